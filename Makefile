@@ -1,0 +1,82 @@
+# `make help` lists the commands.
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8000
+OUT ?= assignment
+BIN = $(VENV)/bin
+PYTEST = $(BIN)/python -m pytest
+
+# Tests of the book and its tooling; all others are tests of ganlib.
+STATIC = tests/test_notebooks.py tests/test_tools.py
+PAGES = tests/test_book.py
+GRADING = tests/test_grading.py
+LIBRARY = $(filter-out $(STATIC) $(PAGES) $(GRADING),$(wildcard tests/test_*.py))
+
+.DEFAULT_GOAL = help
+.NOTPARALLEL:
+.PHONY: help environment book serve test lint static unit unit-jax pages notebooks \
+        grading run student assignment bench repository clean
+
+help:  ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
+
+# Installed again only when requirements.txt changed.
+environment: $(VENV)/.installed
+$(VENV)/.installed: requirements.txt
+	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+book: environment  ## Build the book from the stored outputs; nothing is executed
+	$(BIN)/jupyter-book build . -n -W --keep-going --quiet
+	@echo "The book is ready: open $(CURDIR)/_build/html/index.html"
+
+serve: book  ## Build the book and serve it on http://localhost:8000 (PORT=...)
+	$(BIN)/python -m http.server --directory _build/html $(PORT)
+
+# `make --keep-going test` runs the later layers even if an earlier one fails.
+test: lint static unit unit-jax pages notebooks grading  ## Run all tests, cheapest first
+
+lint: environment
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/codespell
+
+static: environment
+	$(PYTEST) $(STATIC)
+
+unit: environment
+	KERAS_BACKEND=tensorflow $(PYTEST) $(LIBRARY)
+
+unit-jax: environment
+	KERAS_BACKEND=jax $(PYTEST) $(shell grep -l keras $(LIBRARY))
+
+pages: environment
+	$(PYTEST) $(PAGES)
+
+notebooks: environment
+	$(PYTEST) --nbval --nbval-current-env --nbval-cell-timeout=300 \
+	    --nbval-sanitize-with=tests/nbval.cfg book --ignore=book/student
+
+grading: environment
+	$(PYTEST) $(GRADING)
+
+run: environment  ## Format and execute chapters: NB="book/game/minimax.ipynb ..."
+	$(BIN)/ruff format --quiet $(NB)
+	$(BIN)/python -m tools.run $(NB)
+	$(BIN)/python -m tools.student
+
+student: environment  ## Write the student copies of all chapters (book/student)
+	$(BIN)/python -m tools.student
+
+assignment: environment  ## Make an nbgrader course: NB=book/game/minimax.ipynb OUT=folder
+	$(BIN)/python -m tools.assignment $(NB) $(OUT)
+
+bench: environment  ## Run the benchmarks
+	$(BIN)/python -m benchmarks
+
+repository: environment  ## Change the repository's address everywhere: URL=https://...
+	$(BIN)/python -m tools.repository $(URL)
+
+clean:  ## Remove what was built; the environment stays
+	rm -rf _build .ruff_cache

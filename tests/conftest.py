@@ -1,0 +1,5 @@
+import os
+
+from tools import ENVIRONMENT
+
+os.environ.update(ENVIRONMENT)

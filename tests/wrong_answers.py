@@ -1,0 +1,149 @@
+"""Plausible wrong answers: for each solution's grade_id, bodies that must fail.
+
+A body takes the place of what stands between the solution markers.
+"""
+
+WRONG = {
+    # ---- game/minimax
+    "value_of": [
+        # Logarithms of what was rounded to 0 or 1.
+        """
+        return np.mean(np.log(expit(real_logits))) + np.mean(
+            np.log(1 - expit(np.asarray(fake_logits)))
+        )
+        """,
+        # The mean over both batches together: V/2, if they have one size.
+        """
+        log_d = -np.logaddexp(0, -np.asarray(real_logits, float))
+        log_not_d = -np.logaddexp(0, np.asarray(fake_logits, float))
+        return np.mean(np.concatenate([log_d, log_not_d]))
+        """,
+        # The non-saturating loss in place of the generator's term.
+        """
+        real, fake = np.asarray(real_logits, float), np.asarray(fake_logits, float)
+        return -np.mean(np.logaddexp(0, -real)) - np.mean(np.logaddexp(0, -fake))
+        """,
+    ],
+    "play": [
+        # Always in turn.
+        """
+        x, y = start
+        path = [(x, y)]
+        for _ in range(steps):
+            y = y + rate * df_dy(x, y)
+            x = x - rate * df_dx(x, y)
+            path.append((x, y))
+        return np.array(path)
+        """,
+        # In turn, but the wrong player first.
+        """
+        x, y = start
+        path = [(x, y)]
+        for _ in range(steps):
+            new_x = x - rate * df_dx(x, y)
+            y = y + rate * df_dy(x if simultaneous else new_x, y)
+            x = new_x
+            path.append((x, y))
+        return np.array(path)
+        """,
+        # Both players go downhill.
+        """
+        x, y = start
+        path = [(x, y)]
+        for _ in range(steps):
+            new_y = y - rate * df_dy(x, y)
+            x = x - rate * df_dx(x, y if simultaneous else new_y)
+            y = new_y
+            path.append((x, y))
+        return np.array(path)
+        """,
+    ],
+    "slope_of": [
+        # A and B taken for the same loss.
+        'return {"A": expit(a) - 1, "B": expit(a) - 1, "C": expit(a)}[name]',
+        # The sign of B forgotten.
+        'return {"A": expit(a) - 1, "B": expit(a), "C": expit(a)}[name]',
+    ],
+    # ---- game/optimal-discriminator
+    "stable_discriminator": [
+        # Underflows where both densities are small.
+        "return np.exp(log_p) / (np.exp(log_p) + np.exp(log_q))",
+        # The generator's share.
+        """
+        with np.errstate(invalid="ignore"):
+            return expit(np.subtract(log_q, log_p))
+        """,
+        # A small number keeps 0/0 away, and the truth as well.
+        """
+        p, q = np.exp(log_p), np.exp(log_q)
+        return (p + 1e-12) / (p + q + 2e-12)
+        """,
+    ],
+    "data_density": [
+        "return q * np.exp(a)",
+        "return q * np.exp(a + np.log(n_real / n_fake))",
+        "return np.exp(a - np.log(n_real / n_fake))",
+    ],
+    "noisy_targets": [
+        # The bug as it was found.
+        """
+        real = np.ones(n) + width * rng.uniform(size=n)
+        return real, np.zeros(n) - width * rng.uniform(size=n)
+        """,
+        # Noise on both sides of 1: some targets are no probabilities.
+        """
+        noise = rng.uniform(-width, width, size=n)
+        return np.ones(n) + noise, np.zeros(n)
+        """,
+        # Fakes are smoothed, too.
+        """
+        real = np.ones(n) - width * rng.uniform(size=n)
+        return real, width * rng.uniform(size=n)
+        """,
+        # The same target for all.
+        "return np.full(n, 1 - width / 2), np.zeros(n)",
+    ],
+    # ---- game/jensen-shannon
+    "jsd_grid": [
+        # Not defined where a density is zero.
+        """
+        m = (p + q) / 2
+        return (p * np.log(p / m) + q * np.log(q / m)).sum() * dx / 2
+        """,
+        # The halves of the JSD are gone.
+        """
+        def kl(f):
+            inside = f > 0
+            return (f[inside] * np.log(2 * f[inside] / (p + q)[inside])).sum()
+
+        return (kl(p) + kl(q)) * dx
+        """,
+        # Bits, not nats.
+        """
+        def kl(f):
+            inside = f > 0
+            return (f[inside] * np.log2(2 * f[inside] / (p + q)[inside])).sum()
+
+        return (kl(p) + kl(q)) * dx / 2
+        """,
+    ],
+    "pointwise_gap": [
+        # The divergence the wrong way round.
+        """
+        best = p / (p + q)
+        heads = d * np.log(d / best)
+        tails = (1 - d) * np.log((1 - d) / (1 - best))
+        return (p + q) * (heads + tails)
+        """,
+        # One side of the coin, without the weight.
+        """
+        best = p / (p + q)
+        return best * np.log(best / d)
+        """,
+    ],
+    "headroom": [
+        # One bug each is left.
+        "return -np.log(4) + 2 * jsd_bits * np.log(2) + bce",
+        "return -np.log(4) + 2 * jsd_bits + 2 * bce",
+    ],
+}

@@ -1,0 +1,13 @@
+"""The book's own tooling: run notebooks, make student copies, prepare assignments."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# Everything that executes notebooks or tests runs under these settings: results
+# of training depend on oneDNN and on the device, and logs must stay out of outputs.
+ENVIRONMENT = {
+    "TF_ENABLE_ONEDNN_OPTS": "0",
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+}

@@ -1,0 +1,68 @@
+"""Execute chapters in place: ``python -m tools.run book/game/minimax.ipynb ...``.
+
+A notebook is written only when every cell ran.  Unchanged code gives identical
+bytes on one machine.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from nbclient import NotebookClient
+from nbclient.exceptions import (
+    CellExecutionError,
+    CellTimeoutError,
+    DeadKernelError,
+)
+
+from tools import ENVIRONMENT
+from tools.notebooks import normalise, read, with_setup, write
+
+TIMEOUT = 600  # seconds a cell
+
+
+def execute(notebook, folder):
+    """Run all cells in ``folder``, from nothing, and store their outputs."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    NotebookClient(
+        notebook,
+        kernel_name="python3",
+        timeout=TIMEOUT,
+        record_timing=False,
+        resources={"metadata": {"path": str(folder)}},
+        # Else the C++ logs of TensorFlow, with time stamps, end up in the outputs.
+        extra_arguments=["--IPKernelApp.capture_fd_output=False"],
+    ).execute()
+
+
+def last_started(notebook):
+    """Return the number and the id of the last cell that began to run."""
+    cells = enumerate(notebook.cells, start=1)
+    return max((n, cell.id) for n, cell in cells if cell.get("execution_count"))
+
+
+def run(path):
+    """Execute one notebook and store it with its outputs."""
+    notebook = normalise(with_setup(read(path)))
+    try:
+        execute(notebook, path.parent)
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        number, name = last_started(notebook)
+        where = f"cell {number} (id {name}) failed; nothing written"
+        raise SystemExit(f"{path}: {where}.\n{error}") from None
+    write(normalise(notebook), path)
+    print(f"{path}: {len(notebook.cells)} cells, executed")
+
+
+def main(arguments):
+    if not arguments:
+        raise SystemExit(__doc__.splitlines()[0])
+    os.environ.update(ENVIRONMENT)
+    for name in arguments:
+        run(Path(name))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
