@@ -21,7 +21,7 @@ from tools.notebooks import normalise, read, with_setup, write
 TIMEOUT = 600  # seconds a cell
 
 
-def execute(notebook, folder):
+def execute(notebook, folder, on_cell_start):
     """Run all cells in ``folder``, from nothing, and store their outputs."""
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -34,22 +34,23 @@ def execute(notebook, folder):
         resources={"metadata": {"path": str(folder)}},
         # Else the C++ logs of TensorFlow, with time stamps, end up in the outputs.
         extra_arguments=["--IPKernelApp.capture_fd_output=False"],
+        on_cell_start=on_cell_start,
     ).execute()
-
-
-def last_started(notebook):
-    """Return the number and the id of the last cell that began to run."""
-    cells = enumerate(notebook.cells, start=1)
-    return max((n, cell.id) for n, cell in cells if cell.get("execution_count"))
 
 
 def run(path):
     """Execute one notebook and store it with its outputs."""
     notebook = normalise(with_setup(read(path)))
+    started = []
+
+    # A dying kernel may not get to say which cell it was in, so the client notes it.
+    def note(cell, cell_index):
+        started.append((cell_index + 1, cell.id))
+
     try:
-        execute(notebook, path.parent)
+        execute(notebook, path.parent, note)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        number, name = last_started(notebook)
+        number, name = started[-1]
         where = f"cell {number} (id {name}) failed; nothing written"
         raise SystemExit(f"{path}: {where}.\n{error}") from None
     write(normalise(notebook), path)
