@@ -236,4 +236,115 @@ WRONG = {
         return w.mean() ** 2 / (w**2).sum()
         """,
     ],
+    # ---- likelihood/why-generative-models
+    "allowed_step": [
+        # A linear price.
+        """
+        return r
+        """,
+        # As if a draw cost V only.
+        """
+        return np.sqrt(1 + r)
+        """,
+    ],
+    "fill_in": [
+        # The known values are put in; the others keep their mean.
+        """
+        new_mean, new_cov = mean.copy(), cov.copy()
+        new_mean[seen] = values
+        new_cov[seen], new_cov[:, seen] = 0, 0
+        return new_mean, new_cov
+        """,
+        # The whole covariance is kept.
+        """
+        gain = np.linalg.solve(cov[np.ix_(seen, seen)], cov[seen]).T
+        return mean + gain @ (values - mean[seen]), cov
+        """,
+    ],
+    "bernoulli_log_joint": [
+        # As found.
+        """
+        return x @ np.log(q).T - np.log(len(q))
+        """,
+        # The absent pixels count, the classes do not.
+        """
+        return x @ np.log(q).T + (1 - x) @ np.log1p(-q).T
+        """,
+    ],
+    # ---- likelihood/maximum-likelihood
+    "mixture_log_likelihood": [
+        # Exponentials first: log 0 far away.
+        """
+        z = (np.asarray(x, float)[:, None] - means) / stds
+        with np.errstate(divide="ignore"):
+            p = np.exp(-(z**2) / 2) / (stds * np.sqrt(2 * np.pi))
+            return np.mean(np.log(p @ weights))
+        """,
+        # The mean of logarithms in place of the logarithm of the mean.
+        """
+        z = (np.asarray(x, float)[:, None] - means) / stds
+        log_p = -(z**2) / 2 - np.log(stds) - np.log(2 * np.pi) / 2
+        return np.mean(log_p @ weights)
+        """,
+    ],
+    "fit_round_normal": [
+        # One deviation per coordinate is not round.
+        """
+        return x.mean(axis=0), np.mean(x.std(axis=0, ddof=1)) * 1.05
+        """,
+        # As found.
+        """
+        return x.mean(axis=0), x.std()
+        """,
+    ],
+    "largest_possible": [
+        # Maximum likelihood, biased.
+        """
+        return np.max(x)
+        """,
+        # Unbiased, but from the mean.
+        """
+        return 2 * np.mean(x)
+        """,
+    ],
+    # ---- likelihood/divergences
+    "kl_normals": [
+        # The other direction.
+        """
+        square = sigma_2**2 + (mu_1 - mu_2) ** 2
+        return np.log(sigma_1 / sigma_2) + square / (2 * sigma_1**2) - 0.5
+        """,
+        # The half forgotten in front of the square.
+        """
+        square = sigma_1**2 + (mu_1 - mu_2) ** 2
+        return np.log(sigma_2 / sigma_1) + square / sigma_2**2 - 1
+        """,
+    ],
+    "wasserstein_samples": [
+        # The points as they come: a plan, but not the cheapest.
+        """
+        return np.mean(np.abs(x - y))
+        """,
+        # Only the difference of the means: a lower bound.
+        """
+        return np.abs(np.mean(x) - np.mean(y))
+        """,
+    ],
+    "kl_histograms": [
+        # As found.
+        """
+        p, _ = np.histogram(x, bins)
+        q, _ = np.histogram(y, bins)
+        p, q = p / p.sum() + 1e-10, q / q.sum() + 1e-10
+        return np.sum(p * np.log(p / q))
+        """,
+        # The bins of x: what y has outside is lost.
+        """
+        p, edges = np.histogram(x, bins)
+        q, _ = np.histogram(y, edges)
+        p, q = p / len(x), (q + 1e-10) / len(y)
+        seen = p > 0
+        return np.sum(p[seen] * np.log(p[seen] / q[seen]))
+        """,
+    ],
 }
