@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import logsumexp
 
-__all__ = ["Mixture", "Normal", "Uniform", "grid", "ring"]
+__all__ = ["Mixture", "Normal", "Uniform", "cells", "grid", "ring"]
 
 
 class _Density:
@@ -184,6 +184,35 @@ def grid(side=5, *, spacing=2.0, std=0.05):
     _positive("spacing", spacing)
     ticks = (spacing * (np.arange(side) - (side - 1) / 2)).tolist()
     return Mixture([Normal((x, y), std) for x in ticks for y in ticks])
+
+
+def cells(density, *, bits=4, limit=3.5):
+    """Cut the plane into cells, so that a density becomes one over bits.
+
+    A coordinate of the square ``[-limit, limit]^2`` takes one of ``2**bits`` values,
+    written in binary with the highest bit first. A cell has the density of its
+    centre, and all cells together have probability 1.
+
+    Returns
+    -------
+    states : float32 array, shape (4**bits, 2 * bits)
+        All cells as zeros and ones, the bits of the first coordinate first.
+    probabilities : float64 array, shape (4**bits,)
+
+    Raises ValueError for a density that is not in the plane, for `bits` below 1 and for
+    a `limit` that is not positive.
+    """
+    _count("bits", bits)
+    _positive("limit", limit)
+    if density.dim != 2:
+        raise ValueError(
+            f"cells needs a density in the plane. Received: dim={density.dim}"
+        )
+    numbers = np.arange(4**bits)
+    states = numbers[:, None] >> np.arange(2 * bits)[::-1] & 1
+    corners = np.stack([numbers >> bits, numbers & 2**bits - 1], axis=1)
+    mass = density.pdf(limit * ((2 * corners + 1) / 2**bits - 1))
+    return states.astype(np.float32), mass / mass.sum()
 
 
 def _points(x, dim):

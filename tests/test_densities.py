@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
-from ganlib.densities import Mixture, Normal, Uniform, grid, ring
+from ganlib.densities import Mixture, Normal, Uniform, cells, grid, ring
 
 ONE_D = [
     Normal(),
@@ -159,3 +159,26 @@ def test_sampling_needs_a_generator(rng):
 def test_sampling_needs_a_whole_number():
     with pytest.raises(TypeError, match="n must be an integer. Received: 3.0"):
         Normal().sample(3.0, np.random.default_rng(0))
+
+
+def test_cells_are_the_density_on_a_grid():
+    states, mass = cells(ring(8, std=0.3))
+    assert states.shape == (256, 8) and len(np.unique(states, axis=0)) == 256
+    np.testing.assert_allclose(mass.sum(), 1)
+    column, row = states[:, :4] @ [8, 4, 2, 1], states[:, 4:] @ [8, 4, 2, 1]
+    centres = -3.5 + 7 / 16 * (np.stack([column, row], axis=1) + 0.5)
+    density = ring(8, std=0.3).pdf(centres)
+    np.testing.assert_allclose(mass, density / density.sum())
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"density": Normal(0.0)},
+        {"density": ring(), "bits": 0},
+        {"density": ring(), "limit": -1.0},
+    ],
+)
+def test_cells_refuse(wrong):
+    with pytest.raises(ValueError, match="Received"):
+        cells(**wrong)

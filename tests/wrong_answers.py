@@ -347,4 +347,76 @@ WRONG = {
         return np.sum(p[seen] * np.log(p[seen] / q[seen]))
         """,
     ],
+    # ---- likelihood/autoregressive
+    "receptive_field": [
+        # The kernel's size, not its size less one.
+        """
+        return sum(k * d for k, d in zip(kernels, dilations))
+        """,
+        # As if every layer doubled.
+        """
+        return 2 ** len(kernels)
+        """,
+    ],
+    "made_masks": [
+        # As found.
+        """
+        into = np.arange(1, d + 1)
+        degree = 1 + np.arange(hidden) % (d - 1)
+        return into[:, None] <= degree, degree[:, None] <= into
+        """,
+        # Strict twice: safe, but neighbours are lost.
+        """
+        into = np.arange(1, d + 1)
+        degree = 1 + np.arange(hidden) % (d - 1)
+        return into[:, None] < degree, degree[:, None] < into
+        """,
+    ],
+    "draw_fvbn": [
+        # All bits at once, from the zero vector.
+        """
+        logit = np.broadcast_to(b, (n, len(b)))
+        return (rng.random((n, len(b))) < 1 / (1 + np.exp(-logit))).astype(float)
+        """,
+        # The whole row of weights, from an x that starts at one.
+        """
+        x = np.ones((n, len(b)))
+        for i in range(len(b)):
+            x[:, i] = rng.random(n) < 1 / (1 + np.exp(-(b[i] + x @ w[i])))
+        return x
+        """,
+    ],
+    # ---- likelihood/change-of-variables
+    "couple": [
+        # The inverse reports the determinant of the forward map.
+        """
+        first, second = np.split(x, 2, axis=1)
+        scale, shift = s(first), t(first)
+        if inverse:
+            second = (second - shift) * np.exp(-scale)
+        else:
+            second = second * np.exp(scale) + shift
+        return np.concatenate([first, second], axis=1), scale.sum(axis=1)
+        """,
+        # Undone in the wrong order.
+        """
+        first, second = np.split(x, 2, axis=1)
+        scale, shift = s(first), t(first)
+        if inverse:
+            second = second * np.exp(-scale) - shift
+            return np.concatenate([first, second], axis=1), -scale.sum(axis=1)
+        second = second * np.exp(scale) + shift
+        return np.concatenate([first, second], axis=1), scale.sum(axis=1)
+        """,
+    ],
+    "bits_per_dimension": [
+        # As found.
+        """
+        return -np.mean(log_p) / dim / np.log(2)
+        """,
+        # The correction once per image.
+        """
+        return (np.log(levels) - np.mean(log_p)) / dim / np.log(2)
+        """,
+    ],
 }
