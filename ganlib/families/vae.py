@@ -1,0 +1,127 @@
+"""Variational autoencoder of bits, Kingma and Welling (2014).
+
+The chapter *Variational autoencoders* derives the bound that is trained here.
+"""
+
+import keras
+import numpy as np
+from keras import ops
+
+__all__ = ["VAE", "gaussian_kl"]
+
+
+def gaussian_kl(mean, log_var):
+    """KL( N(mean, diag exp log_var) || N(0, I) ) in nats, summed over the last axis."""
+    terms = ops.exp(log_var) + ops.square(mean) - 1 - log_var
+    return ops.sum(terms, axis=-1) / 2
+
+
+class VAE(keras.Model):
+    """Latent z ~ N(0, I), bits x with independent Bernoulli pixels given z.
+
+    Train with ``compile(optimizer)`` and ``fit(x)``: the loss is the negative ELBO, in
+    nats.
+
+    Parameters
+    ----------
+    dim : int
+        Bits of one example.
+    latent_dim : int
+    units : sequence of int
+        Hidden layers of the encoder; the decoder has the same in reverse.
+    seed : int
+        For the weights and the noise of training.
+    """
+
+    def __init__(self, dim, latent_dim, units=(128,), *, seed=0):
+        super().__init__()
+        self.dim, self.latent_dim = dim, latent_dim
+        self.encoder = _mlp(units, 2 * latent_dim, 1000 * seed)
+        self.decoder = _mlp(units[::-1], dim, 1000 * seed + 500)
+        self.seeds = keras.random.SeedGenerator(seed)
+
+    def call(self, x):
+        """Posterior mean and log-variance, and the logits of one draw of z."""
+        mean, log_var = self.posterior(x)
+        noise = keras.random.normal(ops.shape(mean), seed=self.seeds)
+        z = mean + ops.exp(log_var / 2) * noise
+        return mean, log_var, self.decoder(z)
+
+    def posterior(self, x):
+        """Mean and log-variance of q(z | x), tensors of shape (n, latent_dim)."""
+        return ops.split(self.encoder(x), 2, axis=-1)
+
+    def compute_loss(
+        self, x=None, y=None, y_pred=None, sample_weight=None, training=True
+    ):
+        """Mean over the batch of -ELBO, with one draw of z for each x, in nats."""
+        mean, log_var, logits = y_pred
+        return ops.mean(gaussian_kl(mean, log_var) - log_bernoulli(x, logits))
+
+    def elbo(self, x, draws=1, seed=0):
+        """Lower bound on log p(x), in nats, ``(n,)``: the mean over `draws` of z."""
+        mean, log_var = self.posterior(self._bits(x))
+        terms = [log_p for log_p, _ in self._draws(x, draws, seed)]
+        kl = ops.convert_to_numpy(gaussian_kl(mean, log_var))
+        return np.mean(terms, axis=0) - kl
+
+    def log_prob(self, x, draws=100, seed=0):
+        """Importance-weighted estimate of log p(x), in nats, shape ``(n,)``.
+
+        log mean_k p(x, z_k) / q(z_k | x): in expectation a lower bound, which rises to
+        log p(x) with `draws` (Burda et al., 2016).
+        """
+        weights = [log_p + ratio for log_p, ratio in self._draws(x, draws, seed)]
+        return np.logaddexp.reduce(weights, axis=0) - np.log(draws)
+
+    def _draws(self, x, draws, seed):
+        """Yield log p(x | z) and log p(z) - log q(z | x) for z drawn from q(z | x)."""
+        x = self._bits(x)
+        mean, log_var = map(ops.convert_to_numpy, self.posterior(x))
+        rng = np.random.default_rng(seed)
+        for _ in range(draws):
+            noise = rng.normal(size=mean.shape).astype("float32")
+            z = mean + np.exp(log_var / 2) * noise
+            ratio = (np.square(noise) + log_var - np.square(z)).sum(axis=1) / 2
+            logits = self.decoder(z)
+            yield ops.convert_to_numpy(log_bernoulli(x, logits)), ratio
+
+    def decode(self, z):
+        """Probability of each bit given z, float32 ``(n, dim)``."""
+        z = np.asarray(z, "float32")
+        return ops.convert_to_numpy(ops.sigmoid(self.decoder(z)))
+
+    def sample(self, n, seed=0):
+        """Draw `n` examples, float32 zeros and ones, shape ``(n, dim)``."""
+        rng = np.random.default_rng(seed)
+        p = self.decode(rng.normal(size=(n, self.latent_dim)))
+        return (rng.random(p.shape) < p).astype("float32")
+
+    def _bits(self, x):
+        x = np.asarray(x, "float32")
+        if x.shape[1:] != (self.dim,) or not np.all((x == 0) | (x == 1)):
+            raise ValueError(
+                f"x must be zeros and ones of shape (n, {self.dim}). Received: shape "
+                f"{x.shape}, values from {x.min()} to {x.max()}"
+            )
+        return x
+
+
+def log_bernoulli(x, logits):
+    """log p(x) of independent bits, summed over the last axis, in nats."""
+    x = ops.cast(x, logits.dtype)
+    return ops.sum(x * logits - ops.softplus(logits), axis=-1)
+
+
+def _mlp(units, outputs, seed):
+    sizes = [*units, outputs]
+    return keras.Sequential(
+        [
+            keras.layers.Dense(
+                size,
+                activation="tanh" if i < len(units) else None,
+                kernel_initializer=keras.initializers.GlorotUniform(seed + i),
+            )
+            for i, size in enumerate(sizes)
+        ]
+    )
