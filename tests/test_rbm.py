@@ -1,0 +1,87 @@
+"""The restricted Boltzmann machine against enumeration of all its states."""
+
+import numpy as np
+import pytest
+from scipy.special import logsumexp
+
+from ganlib import densities
+from ganlib.families.rbm import RBM, all_states
+
+STATES, TRUTH = densities.cells(densities.ring(8, std=0.3))
+
+
+def machine(visible=4, hidden=3, seed=0, scale=1.0):
+    rbm, rng = RBM(visible, hidden, seed=seed), np.random.default_rng(seed)
+    rbm.weights = scale * rng.normal(size=(visible, hidden))
+    rbm.visible_bias = rng.normal(size=visible)
+    rbm.hidden_bias = rng.normal(size=hidden)
+    return rbm
+
+
+def joint(rbm):
+    """-E(v, h) of all pairs, (2**visible, 2**hidden)."""
+    v = all_states(len(rbm.visible_bias))
+    h = all_states(len(rbm.hidden_bias))
+    return (v @ rbm.visible_bias)[:, None] + h @ rbm.hidden_bias + v @ rbm.weights @ h.T
+
+
+@pytest.mark.parametrize("sizes", [(4, 3), (3, 5)])
+def test_free_energy_and_partition_function_by_enumeration(sizes):
+    rbm = machine(*sizes)
+    np.testing.assert_allclose(rbm.log_partition(), logsumexp(joint(rbm)))
+    v = all_states(sizes[0])
+    np.testing.assert_allclose(rbm.free_energy(v), -logsumexp(joint(rbm), axis=1))
+    np.testing.assert_allclose(np.exp(rbm.log_prob(v)).sum(), 1)
+    np.testing.assert_allclose(rbm.log_prob(v, log_z=0.0), -rbm.free_energy(v))
+
+
+def test_samples_follow_the_probabilities():
+    rbm = machine()
+    x = rbm.sample(20_000, seed=1, burn_in=50)
+    np.testing.assert_array_equal(x, rbm.sample(20_000, seed=1, burn_in=50))
+    share = np.bincount((x @ [8, 4, 2, 1]).astype(int), minlength=16) / 20_000
+    np.testing.assert_allclose(share, np.exp(rbm.log_prob(all_states(4))), atol=0.015)
+
+
+def test_expected_update_is_the_gradient_of_the_log_likelihood():
+    rbm, data = machine(3, 2), all_states(3)[[1, 5, 5, 6]]
+    p = np.exp(rbm.log_prob(all_states(3)))
+    # Model samples in exact proportion: each state as often as its probability says.
+    model = np.repeat(all_states(3), np.round(p * 10**6).astype(int), axis=0)
+    before, eps = rbm.weights.copy(), 1e-4
+    rbm._update(data, model, 1.0)
+    step = rbm.weights - before
+    rbm = machine(3, 2)
+    for i, j in np.ndindex(3, 2):
+        values = []
+        for sign in 1, -1:
+            rbm.weights = before.copy()
+            rbm.weights[i, j] += sign * eps
+            values.append(rbm.log_prob(data).mean())
+        slope = (values[0] - values[1]) / (2 * eps)
+        np.testing.assert_allclose(step[i, j], slope, atol=1e-4)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_ais_agrees_with_enumeration(seed):
+    rbm = machine(8, 6, seed=seed)
+    found = rbm.ais(np.full(8, 0.5), chains=200, steps=500, seed=seed)
+    assert abs(found.mean - rbm.log_partition()) < 5 * found.se + 0.01
+    assert found.se < 0.1
+
+
+@pytest.mark.parametrize("persistent", [False, True])
+def test_training_learns_the_ring(persistent):
+    x = STATES[np.random.default_rng(0).choice(256, 2000, p=TRUTH)]
+    rbm = RBM(8, 16, seed=0).fit(x, epochs=60, rate=0.2, persistent=persistent)
+    assert TRUTH @ rbm.log_prob(STATES) > -8 * np.log(2) + 0.3
+    again = RBM(8, 16, seed=0).fit(x, epochs=60, rate=0.2, persistent=persistent)
+    np.testing.assert_array_equal(rbm.weights, again.weights)
+
+
+def test_what_cannot_be_done_is_refused():
+    with pytest.raises(ValueError, match="ais"):
+        RBM(30, 21).log_partition()
+    for wrong in np.zeros((2, 3)), np.full((2, 4), 0.5), np.zeros(4):
+        with pytest.raises(ValueError, match="Received"):
+            machine().free_energy(wrong)
