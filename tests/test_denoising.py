@@ -1,0 +1,93 @@
+"""The denoising chain against the exact transition matrix of a small world."""
+
+import keras
+import numpy as np
+import pytest
+
+from ganlib.families.denoising import (
+    DenoisingAutoencoder,
+    bernoulli_mixture_log_prob,
+)
+
+STATES = (np.arange(8)[:, None] >> np.arange(3)[::-1] & 1).astype("float32")
+# x_1 and x_2 are coins, x_3 agrees with x_1 nine times in ten.
+TRUTH = np.where(STATES[:, 0] == STATES[:, 2], 0.9, 0.1) / 4
+
+
+@pytest.fixture(scope="module")
+def model():
+    keras.utils.set_random_seed(0)
+    x = STATES[np.random.default_rng(0).choice(8, 4000, p=TRUTH)]
+    net = DenoisingAutoencoder(3, 0.5, (32,), seed=0)
+    net.compile(keras.optimizers.Adam(0.01))
+    net.fit(x, batch_size=200, epochs=30, verbose=0)
+    return net
+
+
+def transition(net):
+    """P(next | now) of the chain, by enumeration of all corruptions."""
+    stay = (STATES[:, None] == STATES[None]).astype(float)
+    corrupt = np.prod((1 - net.noise) * stay + net.noise / 2, axis=2)
+    p = keras.ops.convert_to_numpy(keras.ops.sigmoid(net.denoise(STATES)))
+    back = np.prod(np.where(STATES[None] > 0, p[:, None], 1 - p[:, None]), axis=2)
+    return corrupt @ back
+
+
+def test_the_chain_follows_its_transition_matrix(model):
+    start = np.repeat(STATES[[5]], 20_000, axis=0)
+    ((x, mean),) = model.chain(start, 1)
+    share = np.bincount((x @ [4, 2, 1]).astype(int), minlength=8) / len(x)
+    np.testing.assert_allclose(share, transition(model)[5], atol=0.015)
+    assert mean.shape == x.shape and np.all((mean > 0) & (mean < 1))
+
+
+def test_samples_follow_the_stationary_distribution_and_repeat(model):
+    p = np.linalg.matrix_power(transition(model), 200)[0]
+    x = model.sample(20_000, seed=1, burn_in=50)
+    share = np.bincount((x @ [4, 2, 1]).astype(int), minlength=8) / len(x)
+    np.testing.assert_allclose(share, p, atol=0.015)
+    np.testing.assert_array_equal(x, model.sample(20_000, seed=1, burn_in=50))
+
+
+def test_it_learns_the_agreement(model):
+    p = np.linalg.matrix_power(transition(model), 200)[0]
+    agree = p[STATES[:, 0] == STATES[:, 2]].sum()
+    assert 0.6 < agree < 0.95
+
+
+def test_corruption_replaces_bits_by_coins():
+    net = DenoisingAutoencoder(4, 0.3, seed=0)
+    x = keras.ops.ones((20_000, 4))
+    flipped = 1 - keras.ops.convert_to_numpy(net.corrupt(x)).mean()
+    np.testing.assert_allclose(flipped, 0.15, atol=0.01)
+
+
+def test_walkback_returns_to_the_data():
+    net = DenoisingAutoencoder(3, 0.3, (8,), walkback=4)
+    assert net(STATES).shape == (4, 8, 3)
+    net.compile(keras.optimizers.Adam(0.01))
+    first, *_, last = net.fit(STATES, epochs=20, verbose=0).history["loss"]
+    assert last < first
+
+
+def test_mixture_of_bernoullis_directly():
+    rng = np.random.default_rng(0)
+    means, x = rng.random((7, 5)), rng.integers(0, 2, (1203, 5))
+    p = 0.9 * means + 0.05
+    direct = [
+        np.log(np.mean(np.prod(np.where(row > 0, p, 1 - p), axis=1))) for row in x
+    ]
+    found = bernoulli_mixture_log_prob(means, x, 0.1, block=100)
+    np.testing.assert_allclose(found, direct)
+
+
+def test_what_cannot_be_is_refused():
+    for wrong in {"noise": 0.0}, {"noise": 1.2}, {"noise": 0.2, "walkback": 0}:
+        with pytest.raises(ValueError, match="Received"):
+            DenoisingAutoencoder(3, **wrong)
+    with pytest.raises(ValueError, match="Received"):
+        next(DenoisingAutoencoder(3, 0.5).chain(np.full((2, 3), 0.5), 1))
+    with pytest.raises(ValueError, match="shapes"):
+        bernoulli_mixture_log_prob(np.zeros((2, 3)), np.zeros((2, 4)), 0.1)
+    with pytest.raises(ValueError, match="smoothing"):
+        bernoulli_mixture_log_prob(np.zeros((2, 3)), np.zeros((2, 3)), 0.0)
