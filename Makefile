@@ -15,7 +15,7 @@ LIBRARY = $(filter-out $(STATIC) $(PAGES) $(GRADING),$(wildcard tests/test_*.py)
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
 .PHONY: help environment book serve test lint static unit unit-jax pages notebooks \
-        grading run student assignment bench repository clean
+        grading run student assignment train bench repository clean
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -71,6 +71,9 @@ student: environment  ## Write the student copies of all chapters (book/student)
 
 assignment: environment  ## Make an nbgrader course: NB=book/game/minimax.ipynb OUT=folder
 	$(BIN)/python -m tools.assignment $(NB) $(OUT)
+
+train: environment  ## Train a run, or go on with it: RUN=mnist-2014/released-1
+	$(BIN)/python -m ganlib.runs $(RUN)
 
 bench: environment  ## Run the benchmarks
 	$(BIN)/python -m benchmarks

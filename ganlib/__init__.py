@@ -17,7 +17,9 @@ __all__ = [
     "losses",
     "metrics",
     "networks",
+    "optimizers",
     "plots",
+    "runs",
     "theory",
     "training",
 ]

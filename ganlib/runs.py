@@ -1,0 +1,318 @@
+"""Finished trainings: how one is described, trained, stored and read back.
+
+``runs/NAME/recipe.py`` holds a `Recipe` named ``RECIPE``. A run of it is called
+``NAME/VARIANT-SEED`` and has a folder of that name with
+
+* ``manifest.json``: everything that determined it, and what was measured;
+* ``history.csv``: a row for each epoch;
+* an ``.npz`` for each network that is kept, in half precision.
+
+``make train RUN=NAME/VARIANT-SEED`` trains it. A training that was killed goes on where
+it was.
+"""
+
+import csv
+import hashlib
+import importlib.util
+import json
+import os
+import platform
+import re
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+import keras
+import numpy as np
+
+from ganlib import data as datasets
+
+__all__ = ["Recipe", "Run", "load", "load_recipe", "names", "train"]
+
+FOLDER = Path(__file__).resolve().parents[1] / "runs"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """How a network, or a pair of them, is trained.
+
+    Parameters
+    ----------
+    data : str
+        Name of the data set, for `ganlib.data.load`.
+    epochs : int
+    build : callable
+        ``build(data, seed, **variant)`` gives the compiled model; without data (None),
+        one of the right shapes.
+    fit : callable
+        ``fit(model, data, epochs, callbacks)`` trains it.
+    measure : callable
+        ``measure(model, data)`` gives numbers, or named tuples of numbers, by name. It
+        may use the networks in `keep` only.
+    watch : callable, optional
+        Like `measure`, for numbers during training.
+    every : int
+        Epochs between calls of `watch`; the first epoch is watched too.
+    keep : tuple of str
+        Networks whose weights are stored: attributes of the model, or "model".
+    variants : dict
+        Options of `build` by the variant's name.
+    """
+
+    data: str
+    epochs: int
+    build: Callable
+    fit: Callable
+    measure: Callable
+    watch: Callable | None = None
+    every: int = 1
+    keep: tuple = ("generator",)
+    variants: dict = field(default_factory=lambda: {"plain": {}})
+
+    def network(self, model, name):
+        return model if name == "model" else getattr(model, name)
+
+
+class Run(NamedTuple):
+    """A finished training: its record, its curves and its networks.
+
+    `history` has a float array for each column, NaN where nothing was measured;
+    `networks` the Keras models that were kept, by name.
+    """
+
+    name: str
+    manifest: dict
+    history: dict
+    networks: dict
+    model: keras.Model
+
+
+def names():
+    """Names of all finished runs, sorted."""
+    found = FOLDER.glob("*/*/manifest.json")
+    return sorted(path.parent.relative_to(FOLDER).as_posix() for path in found)
+
+
+def load_recipe(name):
+    """The recipe of a run, by the name of either.
+
+    Raises ValueError for an unknown name.
+    """
+    path = FOLDER / name.split("/")[0] / "recipe.py"
+    if not path.exists():
+        known = sorted(p.parent.name for p in FOLDER.glob("*/recipe.py"))
+        raise ValueError(f"the recipe must be one of {known}. Received: {name!r}")
+    spec = importlib.util.spec_from_file_location(path.parent.name, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.RECIPE
+
+
+def load(name):
+    """Read a finished run.
+
+    Parameters
+    ----------
+    name : str
+        Such as "mnist-2014/released-1"; `names` lists them.
+
+    Returns
+    -------
+    Run
+        Its `model` is as `Recipe.build` makes it, with the kept networks' weights;
+        its other networks are untrained.
+
+    Raises
+    ------
+    ValueError
+        If there is no such run, or its weights are not those of its manifest.
+    """
+    folder = FOLDER / name
+    if not (folder / "manifest.json").exists():
+        raise ValueError(
+            f"there is no finished run {name!r}, only {names()}. Train it with "
+            f"make train RUN={name}"
+        )
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    recipe = load_recipe(name)
+    model = recipe.build(None, manifest["seed"], **manifest["variant"])
+    networks = {key: recipe.network(model, key) for key in recipe.keep}
+    for key, network in networks.items():
+        path = folder / f"{key}.npz"
+        if _file_sha256(path) != manifest["weights"][key]:
+            raise ValueError(
+                f"{path.name} of the run {name} is not the file its manifest names: "
+                f"fetch it again, or train with make train RUN={name}"
+            )
+        _restore(network, path)
+    return Run(name, manifest, _history(folder / "history.csv"), networks, model)
+
+
+def train(name, *, epochs=None):
+    """Train a run, or go on with one that was killed; then measure and store it.
+
+    Parameters
+    ----------
+    name : str
+        "RECIPE/VARIANT-SEED".
+    epochs : int, optional
+        Other than the recipe's.
+
+    Raises
+    ------
+    ValueError
+        For an unknown recipe or variant, or a run that is finished already.
+    """
+    recipe, variant, seed, folder = _parse(name)
+    if (folder / "manifest.json").exists():
+        raise ValueError(f"{name} is finished. Remove {folder} to train it again")
+    epochs = epochs or recipe.epochs
+    data = datasets.load(recipe.data)
+    keras.utils.set_random_seed(seed)
+    model = recipe.build(data, seed, **recipe.variants[variant])
+    folder.mkdir(parents=True, exist_ok=True)
+    backup = keras.callbacks.BackupAndRestore(
+        folder / ".backup", double_checkpoint=True, delete_checkpoint=False
+    )
+    watch = Watch(recipe, data, folder / "history.csv")
+    recipe.fit(model, data, epochs, [watch, backup])
+    _finish(folder, recipe, model, data, variant, seed, epochs)
+    shutil.rmtree(folder / ".backup")
+
+
+class Watch(keras.callbacks.Callback):
+    """Writes a row for each epoch: losses, seconds, and what the recipe watches."""
+
+    def __init__(self, recipe, data, path):
+        super().__init__()
+        self.recipe, self.data, self.path = recipe, data, path
+        self.rows = _rows(path) if path.exists() else {}
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.begin = time.monotonic()
+
+    def on_epoch_end(self, epoch, logs=None):
+        row = {"epoch": epoch, **logs, "seconds": time.monotonic() - self.begin}
+        if self.recipe.watch and (epoch == 0 or (epoch + 1) % self.recipe.every == 0):
+            row.update(self.recipe.watch(self.model, self.data))
+        # Of an epoch that is trained again, after a kill, the last row stays.
+        self.rows[str(epoch)] = {k: f"{float(v):.6g}" for k, v in row.items()}
+        _write_rows(self.path, self.rows)
+
+
+def _finish(folder, recipe, model, data, variant, seed, epochs):
+    networks = {key: recipe.network(model, key) for key in recipe.keep}
+    for key, network in networks.items():
+        _store(network, folder / f"{key}.npz")
+        _restore(network, folder / f"{key}.npz")  # measured is what is stored
+    history = _history(folder / "history.csv")
+    manifest = {
+        "run": folder.relative_to(FOLDER).as_posix(),
+        "variant": recipe.variants[variant],
+        "seed": seed,
+        "epochs": epochs,
+        "data": {"name": recipe.data, "sha256": _sha256(data.train.x)},
+        "metrics": {k: _plain(v) for k, v in recipe.measure(model, data).items()},
+        "weights": {key: _file_sha256(folder / f"{key}.npz") for key in networks},
+        "seconds": round(float(history["seconds"].sum()), 1),
+        "device": _device(),
+        "versions": _versions(),
+        "model": _plain({**model.get_config(), "compiled": model.get_compile_config()}),
+    }
+    text = json.dumps(manifest, indent=1) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8")
+
+
+def _parse(name):
+    recipe = load_recipe(name)
+    match = re.fullmatch(r"[\w-]+/([\w-]+)-(\d+)", name)
+    if not match or match[1] not in recipe.variants:
+        raise ValueError(
+            "a run is called RECIPE/VARIANT-SEED, such as "
+            f"{name.split('/')[0]}/{next(iter(recipe.variants))}-1; the variants are "
+            f"{list(recipe.variants)}. Received: {name!r}"
+        )
+    return recipe, match[1], int(match[2]), FOLDER / name
+
+
+# ---- what is stored --------------------------------------------------------------
+
+
+def _store(network, path):
+    # Half precision: relative steps of 1e-3, for which a test holds the metrics.
+    arrays = [np.asarray(w, "float16") for w in network.get_weights()]
+    np.savez_compressed(path, **{str(i): a for i, a in enumerate(arrays)})
+
+
+def _restore(network, path):
+    with np.load(path) as stored:
+        arrays = [stored[str(i)].astype("float32") for i in range(len(stored.files))]
+    network.set_weights(arrays)
+
+
+def _rows(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["epoch"]: row for row in csv.DictReader(file)}
+
+
+def _write_rows(path, rows):
+    columns = list(dict.fromkeys(key for row in rows.values() for key in row))
+    part = path.with_suffix(".part")
+    with part.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows.values())
+    part.replace(path)  # a kill leaves the old table or the new one
+
+
+def _history(path):
+    rows = list(_rows(path).values())
+    return {key: np.array([float(r[key] or "nan") for r in rows]) for key in rows[0]}
+
+
+def _plain(value):
+    """A configuration or result as JSON; a long array as its digest."""
+    if isinstance(value, dict):
+        if value.get("class_name") == "__numpy__":
+            return _plain(np.asarray(value["config"]["value"]))
+        return {str(k): _plain(v) for k, v in value.items()}
+    if hasattr(value, "_asdict"):
+        return _plain(value._asdict())
+    if isinstance(value, (list, tuple)):
+        return [_plain(v) for v in value]
+    if isinstance(value, (np.ndarray, np.generic)):
+        if value.size > 64:
+            return {"shape": list(value.shape), "sha256": _sha256(value)}
+        return _plain(value.tolist())
+    return round(value, 6) if isinstance(value, float) else value
+
+
+def _sha256(array):
+    return hashlib.sha256(np.ascontiguousarray(array)).hexdigest()
+
+
+def _file_sha256(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _versions():
+    packages = ("keras", keras.backend.backend(), "numpy")
+    return {"python": platform.python_version(), **{p: version(p) for p in packages}}
+
+
+def _device():
+    return f"{keras.distribution.list_devices()[0]}, {os.cpu_count()} CPU cores"
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        raise SystemExit("usage: python -m ganlib.runs RECIPE/VARIANT-SEED")
+    # As the module that recipes import, so that there is one class Recipe.
+    from ganlib import runs
+
+    runs.train(sys.argv[1])

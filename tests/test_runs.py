@@ -1,0 +1,193 @@
+"""Finished runs: trained, killed, resumed, stored, read back, and what must fail."""
+
+import json
+import shutil
+
+import keras
+import numpy as np
+import pytest
+
+from ganlib import data, runs
+
+RECIPE = """
+import keras
+import numpy as np
+from ganlib import networks
+from ganlib.runs import Recipe
+from ganlib.theory import Estimate
+from ganlib.training import AdversarialNets
+
+
+def build(data, seed, *, game="non-saturating"):
+    keras.utils.set_random_seed(seed)
+    nets = AdversarialNets(
+        networks.mlp_generator(2, (8, 8, 1)), networks.mlp_discriminator((8, 8, 1)),
+        seed=seed,
+    )
+    nets.compile(keras.optimizers.Adam(1e-3), keras.optimizers.Adam(1e-3), game=game)
+    return nets
+
+
+def fit(nets, data, epochs, callbacks):
+    nets.fit(data.train.x, steps=10 * epochs, steps_per_epoch=10, callbacks=callbacks,
+             verbose=0)
+
+
+def mean(nets, data):
+    x = nets.sample(200, seed=0)
+    return {"mean": Estimate(float(x.mean()), float(x.std() / len(x) ** 0.5))}
+
+
+RECIPE = Recipe(data="digits", epochs=6, build=build, fit=fit, measure=mean, every=3,
+                watch=lambda nets, data: {"seen": mean(nets, data)["mean"].mean},
+                keep=("generator",), variants={"a": {}, "b": {"game": "minimax"}})
+"""
+NAMES = runs.names()
+RECIPES = sorted(p.parent.name for p in runs.FOLDER.glob("*/recipe.py"))
+SHAPES = {"mnist": (28, 28, 1)}
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    (tmp_path / "tiny").mkdir()
+    (tmp_path / "tiny/recipe.py").write_text(RECIPE, encoding="utf-8")
+    monkeypatch.setattr(runs, "FOLDER", tmp_path)
+    return tmp_path
+
+
+class Kill(keras.callbacks.Callback):
+    """Ends the process's training, as a signal would."""
+
+    def __init__(self, *, batches=None, epochs=None):
+        super().__init__()
+        self.batches, self.epochs, self.seen = batches, epochs, 0
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.seen += 1
+        if self.seen == self.batches:
+            raise KeyboardInterrupt
+
+    def on_epoch_end(self, epoch, logs=None):
+        if epoch + 1 == self.epochs:
+            raise KeyboardInterrupt
+
+
+def test_a_run_is_stored_and_read_back(folder):
+    runs.train("tiny/b-3")
+    assert runs.names() == ["tiny/b-3"]
+    run = runs.load("tiny/b-3")
+    assert run.manifest["variant"] == {"game": "minimax"}
+    assert run.manifest["seed"] == 3 and run.manifest["epochs"] == 6
+    assert run.manifest["model"]["compiled"]["game"] == "minimax"
+    assert run.history["epoch"].tolist() == [0, 1, 2, 3, 4, 5]
+    np.testing.assert_array_equal(
+        np.isnan(run.history["seen"]), [False, True, False, True, True, False]
+    )
+    np.testing.assert_allclose(
+        run.history["seconds"].sum(), run.manifest["seconds"], atol=0.06
+    )
+    measured = runs.load_recipe("tiny").measure(run.model, None)["mean"]
+    stored = run.manifest["metrics"]["mean"]
+    np.testing.assert_allclose(measured.mean, stored["mean"], rtol=1e-4)
+    assert measured.mean != pytest.approx(run.history["seen"][0])
+    assert not (folder / "tiny/b-3/.backup").exists()
+
+
+def test_a_killed_training_goes_on_where_it_was(folder, monkeypatch):
+    runs.train("tiny/a-1")
+    shutil.move(folder / "tiny/a-1", folder / "tiny/whole")
+    recipe = runs.load_recipe("tiny")
+
+    def killed(model, data, epochs, callbacks):
+        recipe.fit(model, data, epochs, [*callbacks, Kill(epochs=4)])
+
+    with monkeypatch.context() as patch:
+        broken = runs.Recipe(**{**vars(recipe), "fit": killed})
+        patch.setattr(runs, "load_recipe", lambda name: broken)
+        with pytest.raises(KeyboardInterrupt):
+            runs.train("tiny/a-1")
+    assert runs.names() == ["tiny/whole"]
+    runs.train("tiny/a-1")
+    with np.load(folder / "tiny/whole/generator.npz") as whole:
+        with np.load(folder / "tiny/a-1/generator.npz") as resumed:
+            for key in whole.files:
+                np.testing.assert_allclose(whole[key], resumed[key], rtol=2e-3)
+    assert runs.load("tiny/a-1").history["epoch"].tolist() == [0, 1, 2, 3, 4, 5]
+
+
+def test_what_cannot_be_is_refused(folder):
+    with pytest.raises(ValueError, match="one of .*tiny.*Received: 'huge'"):
+        runs.load_recipe("huge")
+    for wrong in "tiny", "tiny/a", "tiny/c-1", "tiny/a-x":
+        with pytest.raises(ValueError, match="tiny/a-1.*Received"):
+            runs.train(wrong)
+    with pytest.raises(ValueError, match="make train RUN=tiny/a-1"):
+        runs.load("tiny/a-1")
+    runs.train("tiny/a-1", epochs=1)
+    with pytest.raises(ValueError, match="finished"):
+        runs.train("tiny/a-1")
+    path = folder / "tiny/a-1/generator.npz"
+    path.write_bytes(path.read_bytes()[:-10])
+    with pytest.raises(ValueError, match=r"generator\.npz .* not the file"):
+        runs.load("tiny/a-1")
+
+
+# ---- what is in the repository ---------------------------------------------------
+
+
+def pretended(name):
+    """Random images in the shape of a data set."""
+    rng = np.random.default_rng(0)
+    split = data.Split(
+        rng.random((300, *SHAPES[name]), "float32"), rng.integers(0, 10, 300)
+    )
+    return data.Dataset(name, split, split, split)
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_each_variant_of_a_recipe_trains(name):
+    recipe = runs.load_recipe(name)
+    examples = pretended(recipe.data)
+    for options in recipe.variants.values():
+        model = recipe.build(examples, 0, **options)
+        before = [np.array(w) for w in model.trainable_variables]
+        with pytest.raises(KeyboardInterrupt):
+            recipe.fit(model, examples, 1, [Kill(batches=2)])
+        after = [np.array(w) for w in model.trainable_variables]
+        assert all(np.isfinite(w).all() for w in after)
+        assert any(np.any(a != b) for a, b in zip(after, before))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_run_is_what_its_manifest_says(name):
+    run = runs.load(name)
+    recipe = runs.load_recipe(name)
+    assert run.manifest["run"] == name
+    assert run.manifest["variant"] in recipe.variants.values()
+    assert len(run.history["epoch"]) == run.manifest["epochs"]
+    compiled = json.loads(json.dumps(run.model.get_compile_config()))
+    assert compiled == run.manifest["model"]["compiled"]
+    sizes = [p.stat().st_size for p in (runs.FOLDER / name).glob("*.npz")]
+    assert max(sizes) <= 8e6
+
+
+def test_all_runs_together_stay_small():
+    files = [p for p in runs.FOLDER.rglob("*.npz") if ".backup" not in p.parts]
+    assert sum(p.stat().st_size for p in files) <= 80e6
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_weights_give_the_manifests_metrics(name):
+    run = runs.load(name)
+    try:
+        examples = data.load(run.manifest["data"]["name"])
+    except data.DataUnavailable as error:
+        pytest.skip(str(error))
+    found = runs.load_recipe(name).measure(run.model, examples)
+    for key, value in run.manifest["metrics"].items():
+        if isinstance(value, dict):
+            found, value = found[key]._asdict(), value
+            first = next(iter(value))
+            assert abs(found[first] - value[first]) < value["se"], key
+        else:
+            np.testing.assert_allclose(found[key], value, rtol=0.02)
