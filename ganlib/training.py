@@ -164,20 +164,23 @@ class AdversarialNets(Engine):
     def d_gradients(self, x, z):
         """Loss of the discriminator and its gradients, on a minibatch of each."""
         fake = self.generator(z, training=True)
-        return self.gradients(
-            lambda: self.game.discriminator(self.logits(x), self.logits(fake)),
-            self.discriminator.trainable_variables,
-        )
+        weights = self.discriminator.trainable_variables
+        return self.gradients(lambda: self.d_loss(x, fake), weights)
 
     def g_gradients(self, x, z):
-        """Loss of the generator and its gradients. Few games let it look at data."""
+        """Loss of the generator and its gradients."""
+        weights = self.generator.trainable_variables
+        return self.gradients(lambda: self.g_loss(x, z), weights)
 
-        def loss():
-            real_logits = self.logits(x) if self.game.uses_real else None
-            fake = self.generator(z, training=True)
-            return self.game.generator(real_logits, self.logits(fake))
+    def d_loss(self, x, fake):
+        """What the discriminator minimises, on data and samples."""
+        return self.game.discriminator(self.logits(x), self.logits(fake))
 
-        return self.gradients(loss, self.generator.trainable_variables)
+    def g_loss(self, x, z):
+        """What the generator minimises. Few games let it look at data."""
+        real_logits = self.logits(x) if self.game.uses_real else None
+        fake = self.generator(z, training=True)
+        return self.game.generator(real_logits, self.logits(fake))
 
     def logits(self, x):
         """The discriminator's logits while training, (m, 1), at full precision."""

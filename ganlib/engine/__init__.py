@@ -4,7 +4,8 @@
 an iteration on each of them, in one compiled call. A subclass writes
 
 - ``iteration(*row) -> dict``, a scalar for each metric's name: plain imperative
-  Keras, once for every backend, asking ``self.gradients(loss, variables)``;
+  Keras, once for every backend, asking ``self.gradients(loss, variables)`` and, within
+  a loss, ``self.slope(function, tensors)``;
 - ``record(results, n) -> dict``: updates the metrics with the mean of ``n`` results;
 
 and trains with ``fit(self.feed(blocks))``, after choosing ``jit_compile`` by

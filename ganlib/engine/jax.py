@@ -50,6 +50,14 @@ class Engine(keras.Model):
         assign(others, updates)
         return value, gradients
 
+    @staticmethod
+    def slope(function, x):
+        """Gradient of a scalar function of tensors, for use in a loss.
+
+        The function may read variables, but not update any.
+        """
+        return jax.grad(function)(x)
+
     def train_step(self, state, block):
         groups = (
             self.trainable_variables,

@@ -38,6 +38,14 @@ class Engine(keras.Model):
             value = loss()
         return value, tape.gradient(value, values)
 
+    @staticmethod
+    def slope(function, x):
+        """Gradient of a scalar function of tensors, for use in a loss."""
+        with tf.GradientTape(watch_accessed_variables=False) as tape:
+            tape.watch(x)
+            value = function(x)
+        return tape.gradient(value, x)
+
     def train_step(self, block):
         n = block[0].shape[0]
 

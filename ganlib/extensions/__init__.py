@@ -1,0 +1,1 @@
+"""What later papers changed: small subclasses of ``AdversarialNets``, and layers."""
