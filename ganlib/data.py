@@ -6,8 +6,17 @@ channels)``, and int64 labels:
 * ``"digits"``: scikit-learn's 8 x 8 digits, always there; 1,297 to train, 250 to
   validate, 250 to test.
 * ``"mnist"``: as in Goodfellow et al. (2014), the last 10,000 of the 60,000 training
-  images validate.  Looked for in the folder that the environment variable
-  ``GANLIB_DATA`` names, then downloaded by Keras into its own cache.
+  images validate.
+* ``"fashion_mnist"``: clothes in the place of digits, split in the same way.
+* ``"cifar10"``: 32 x 32 photographs in colour; as in the paper, the last 10,000 of the
+  50,000 training images validate.  A file in another order is accepted, for the images
+  are the same; but other images validate then.
+* ``"faces"``: LFWcrop (Sanderson and Lovell 2009), 48 x 48 and grey, a substitute for
+  the Toronto Face Database, which is not public.  10,000 to train, 1,000 to validate,
+  2,233 to test; nobody is in two parts.  The label is the person.
+
+Files are looked for in the folder that the environment variable ``GANLIB_DATA`` names;
+all but the faces are else downloaded by Keras into its own cache.
 """
 
 import hashlib
@@ -15,12 +24,21 @@ import importlib
 import os
 import zipfile
 import zlib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-__all__ = ["DataCorrupted", "DataUnavailable", "Dataset", "Split", "load"]
+__all__ = [
+    "DataCorrupted",
+    "DataUnavailable",
+    "Dataset",
+    "Split",
+    "contrast_normalize",
+    "load",
+]
 
 
 class DataUnavailable(RuntimeError):  # noqa: N818 (it names a state)
@@ -47,43 +65,13 @@ class Dataset(NamedTuple):
     test: Split
 
 
-class _Source(NamedTuple):
-    """A data set of Keras: how much of it validates, and what it must contain.
-
-    `sha256` holds a digest for each array, of its bytes as an IDX file.
-    """
-
-    validation: int
-    sha256: dict
-
-
-_SOURCES = {
-    "mnist": _Source(
-        validation=10_000,
-        sha256={
-            "x_train": "ba891046e6505d7aadcbbe25680a0738"
-            "ad16aec93bde7f9b65e87a2fc25776db",
-            "y_train": "65a50cbbf4e906d70832878ad85ccda5"
-            "333a97f0f4c3dd2ef09a8a9eef7101c5",
-            "x_test": "0fa7898d509279e482958e8ce81c8e77"
-            "db3f2f8254e26661ceb7762c4d494ce7",
-            "y_test": "ff7bcfd416de33731a308c3f266cc351"
-            "222c34898ecbeaf847f06e48f7ec33f2",
-        },
-    ),
-}
-
-# What a damaged archive makes NumPy and zipfile raise.
-_UNREADABLE = (EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error)
-
-
 def load(name):
     """Load a data set, verified.
 
     Parameters
     ----------
     name : str
-        "digits" or "mnist".
+        "digits", "mnist", "fashion_mnist", "cifar10" or "faces".
 
     Returns
     -------
@@ -99,65 +87,79 @@ def load(name):
     DataUnavailable
         If the data is not here and cannot be downloaded.
     DataCorrupted
-        If a file is damaged or holds anything else than the published data.
+        If a file is damaged or holds anything else than the data of that name.
     """
     if name == "digits":
-        return _digits()
-    if name in _SOURCES:
-        return _downloaded(name, _SOURCES[name])
-    known = ["digits", *_SOURCES]
-    raise ValueError(f"name must be one of {known}. Received: {name!r}")
-
-
-def _digits():
-    from sklearn.datasets import load_digits
-
-    digits = load_digits()
-    order = np.random.default_rng(2014).permutation(len(digits.target))
-    x = (digits.images[order, ..., None] / 16).astype(np.float32)
-    y = digits.target[order].astype(np.int64)
-    ends = (0, 1297, 1547, 1797)
-    parts = [slice(*ends[i : i + 2]) for i in range(3)]
-    return Dataset("digits", *(Split(x[part], y[part]) for part in parts))
-
-
-def _downloaded(name, source):
+        return Dataset(name, *_digits())
+    if name not in _SOURCES:
+        known = ["digits", *_SOURCES]
+        raise ValueError(f"name must be one of {known}. Received: {name!r}")
+    source = _SOURCES[name]
     arrays, origin = _find(name, source)
+    found = source.digests(arrays)
     for key, digest in source.sha256.items():
-        if _idx_sha256(arrays[key]) != digest:
-            raise _corrupted(origin, f"its {key} is not the published {name}")
-    x, y = arrays["x_train"], arrays["y_train"]
-    cut = len(x) - source.validation
-    return Dataset(
-        name,
-        _split(x[:cut], y[:cut]),
-        _split(x[cut:], y[cut:]),
-        _split(arrays["x_test"], arrays["y_test"]),
-    )
+        if found[key] != digest:
+            raise _corrupted(origin, f"its {key!r} is not that of {name}")
+    return Dataset(name, *source.split(arrays))
 
 
-def _split(x, y):
-    x = np.divide(x, 255, dtype=np.float32)
-    if x.ndim == 3:
-        x = x[..., None]
-    return Split(x, y.astype(np.int64))
+def contrast_normalize(x, scale=55):
+    """Give every image mean 0 and the norm `scale`.
+
+    Parameters
+    ----------
+    x : array, shape (n, ...)
+        Images, in any unit.
+    scale : float
+        55 is the paper's; it gives the 3,072 values of a CIFAR-10 image a root mean
+        square of 55 / √3072 = 0.992.
+
+    Returns
+    -------
+    array, float32, shape (n, ...)
+        (x - mean) * scale / ‖x - mean‖, image by image; 0 where all values of
+        an image are equal. Brightness and contrast are lost: there is no way back.
+
+    Raises
+    ------
+    ValueError
+        Unless x has at least two axes.
+
+    Notes
+    -----
+    ``gcn: 55`` in ``cifar10_*.yaml``, released with Goodfellow et al. (2014).
+    """
+    x = np.asarray(x, np.float32)
+    if x.ndim < 2:
+        raise ValueError(f"x must have shape (n, ...). Received: shape {x.shape}")
+    flat = x.reshape(len(x), -1)
+    flat = flat - flat.mean(axis=1, keepdims=True, dtype=float).astype(np.float32)
+    norm = np.linalg.norm(flat, axis=1, keepdims=True)
+    flat *= scale / np.where(norm > 0, norm, 1)
+    return flat.reshape(x.shape)
+
+
+# ---- Where the arrays come from --------------------------------------------------
+
+# What a damaged archive makes NumPy and zipfile raise.
+_UNREADABLE = (EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error)
 
 
 def _find(name, source):
     """The arrays of a data set, and the words for where they come from."""
     folder = os.environ.get("GANLIB_DATA")
     if not folder:
-        return _from_keras(name, "GANLIB_DATA is not set"), "Keras' cached copy"
+        return source.elsewhere(name, "GANLIB_DATA is not set"), "Keras' cached copy"
     if not Path(folder).is_dir():
         raise DataUnavailable(
             f"GANLIB_DATA names {folder}, which is not a folder. Set it to the folder "
-            f"that holds {name}.npz, or unset it to let Keras download the data."
+            f"that holds {source.file}, or unset it."
         )
-    path = Path(folder, f"{name}.npz")
+    path = Path(folder, source.file)
     if not path.exists():
-        why = f"GANLIB_DATA names {folder}, which holds no {path.name}"
-        return _from_keras(name, why), "Keras' cached copy"
-    return _from_file(path, source), str(path)
+        why = f"GANLIB_DATA names {folder}, which holds no {source.file}"
+        return source.elsewhere(name, why), "Keras' cached copy"
+    return _from_file(path, source.keys), str(path)
 
 
 def _from_keras(name, why):
@@ -173,12 +175,22 @@ def _from_keras(name, why):
     return dict(x_train=x_train, y_train=y_train, x_test=x_test, y_test=y_test)
 
 
-def _from_file(path, source):
+def _from_nowhere(name, why):
+    raise DataUnavailable(
+        f"{name} could not be had: {why}, and there is no download. Get LFWcrop "
+        "(Sanderson and Lovell 2009), its 13,233 grey faces resized from 64 x 64 to "
+        "48 x 48, as lfwcrop48.npz with the arrays images, uint8 (13233, 48, 48), and "
+        "person, int32 (13233,): the number of each name in alphabetical order. Then "
+        "set GANLIB_DATA to its folder."
+    )
+
+
+def _from_file(path, keys):
     if not zipfile.is_zipfile(path):
         raise _corrupted(path, "it is no .npz archive, or only a part of one")
     try:
         with np.load(path, allow_pickle=False) as archive:
-            return {key: archive[key] for key in source.sha256}
+            return {key: archive[key] for key in keys}
     except KeyError as error:
         raise _corrupted(path, f"an array is missing: {error}") from error
     except _UNREADABLE as error:
@@ -192,11 +204,162 @@ def _corrupted(origin, what):
     )
 
 
-def _idx_sha256(array):
-    """SHA-256 of an array as an IDX file, whose header holds its type and shape."""
-    unsigned_byte = array.dtype == np.uint8
-    header = np.array([0, 0, 8 if unsigned_byte else 0, array.ndim], np.uint8)
-    digest = hashlib.sha256(header.tobytes())
-    digest.update(np.array(array.shape, ">u4").tobytes())
-    digest.update(np.ascontiguousarray(array))
+# ---- What they must be -----------------------------------------------------------
+
+
+def _each_array(arrays):
+    """A digest for each array, of its bytes as an IDX file."""
+    return {key: _sha256(array) for key, array in arrays.items()}
+
+
+def _each_part(arrays):
+    """A digest for each part: of its labelled images, whatever their order."""
+    return {
+        part: _sha256_of_set(arrays[f"x_{part}"], arrays[f"y_{part}"])
+        for part in ("train", "test")
+    }
+
+
+def _sha256(array):
+    digest = hashlib.sha256(_idx_header(array))
+    digest.update(np.ascontiguousarray(array, array.dtype.newbyteorder(">")))
     return digest.hexdigest()
+
+
+def _sha256_of_set(x, y):
+    """SHA-256 of both headers, then of the sorted SHA-256s of the pairs."""
+    x, y = np.atleast_1d(x), np.ravel(y)
+    pairs = (hashlib.sha256(a.tobytes() + b.tobytes()).digest() for a, b in zip(x, y))
+    digest = hashlib.sha256(_idx_header(x) + _idx_header(y))
+    digest.update(b"".join(sorted(pairs)))
+    return digest.hexdigest()
+
+
+def _idx_header(array):
+    """The header of an IDX file: type, number of axes and lengths of an array."""
+    kind = {"uint8": 8, "int32": 12}.get(array.dtype.name, 0)
+    start = np.array([0, 0, kind, array.ndim], np.uint8)
+    return start.tobytes() + np.array(array.shape, ">u4").tobytes()
+
+
+# ---- How they are split ----------------------------------------------------------
+
+
+def _digits():
+    from sklearn.datasets import load_digits
+
+    digits = load_digits()
+    order = np.random.default_rng(2014).permutation(len(digits.target))
+    x = (digits.images[order, ..., None] / 16).astype(np.float32)
+    y = digits.target[order].astype(np.int64)
+    ends = (0, 1297, 1547, 1797)
+    parts = [slice(*ends[i : i + 2]) for i in range(3)]
+    return [Split(x[part], y[part]) for part in parts]
+
+
+def _last_validate(n, arrays):
+    """The last `n` training images validate."""
+    x, y = arrays["x_train"], arrays["y_train"].ravel()
+    cut = len(x) - n
+    test = _split(arrays["x_test"], arrays["y_test"])
+    return _split(x[:cut], y[:cut]), _split(x[cut:], y[cut:]), test
+
+
+def _by_person(ends, arrays):
+    """The images of one person are in one part; within a part they are shuffled.
+
+    The people, in random order, fill the parts up to the ends, counted in images.
+    """
+    rng = np.random.default_rng(2014)
+    x, person = arrays["images"], arrays["person"]
+    images = np.bincount(person)
+    people = rng.permutation(len(images))
+    part = np.empty_like(people)
+    part[people] = np.searchsorted(ends, images[people].cumsum())
+    order = rng.permutation(len(person))
+    parts = [order[part[person[order]] == i] for i in range(3)]
+    return [_split(x[chosen], person[chosen]) for chosen in parts]
+
+
+def _split(x, y):
+    x = np.divide(x, 255, dtype=np.float32)
+    if x.ndim == 3:
+        x = x[..., None]
+    return Split(x, y.ravel().astype(np.int64))
+
+
+# ---- The data sets ---------------------------------------------------------------
+
+
+class _Source(NamedTuple):
+    """A data set in a file: its arrays, their digests, its split and its origin.
+
+    `digests` gives what must equal `sha256`, and `split` the three parts, both of the
+    arrays by name; `elsewhere` gives the arrays where there is no file.
+    """
+
+    file: str
+    keys: tuple
+    digests: Callable
+    sha256: dict
+    split: Callable
+    elsewhere: Callable = _from_keras
+
+
+_SOURCES = {
+    "mnist": _Source(
+        file="mnist.npz",
+        keys=("x_train", "y_train", "x_test", "y_test"),
+        digests=_each_array,
+        sha256={
+            "x_train": "ba891046e6505d7aadcbbe25680a0738"
+            "ad16aec93bde7f9b65e87a2fc25776db",
+            "y_train": "65a50cbbf4e906d70832878ad85ccda5"
+            "333a97f0f4c3dd2ef09a8a9eef7101c5",
+            "x_test": "0fa7898d509279e482958e8ce81c8e77"
+            "db3f2f8254e26661ceb7762c4d494ce7",
+            "y_test": "ff7bcfd416de33731a308c3f266cc351"
+            "222c34898ecbeaf847f06e48f7ec33f2",
+        },
+        split=partial(_last_validate, 10_000),
+    ),
+    "fashion_mnist": _Source(
+        file="fashion_mnist.npz",
+        keys=("x_train", "y_train", "x_test", "y_test"),
+        digests=_each_array,
+        sha256={
+            "x_train": "c59f468a2f672dc815687fe0f8388776"
+            "8d799fd8a3f3276145d20f83aa44d888",
+            "y_train": "bad3541b69d912435c50bb6ba87bec29"
+            "4ff4f6a2e1246121d8633921760443d9",
+            "x_test": "5b4141f0afbad91edebe8549f8fcffe0"
+            "87ea10ca49f1dbef5c9a5cd8815ce37b",
+            "y_test": "0402a96d92fd2663957122ceb108a494"
+            "c5af83dab82d92729df917d7dec38c34",
+        },
+        split=partial(_last_validate, 10_000),
+    ),
+    "cifar10": _Source(
+        file="cifar10.npz",
+        keys=("x_train", "y_train", "x_test", "y_test"),
+        digests=_each_part,
+        sha256={
+            "train": "eb1e3554cc375a5ffef4e05cae789dcd5815659ca600f18f544fe5c700a0841d",
+            "test": "0bd60a7c4e853bbe01eb983be9a7da91c1f47bc0e48bceed2ec61a8a691d6aae",
+        },
+        split=partial(_last_validate, 10_000),
+    ),
+    "faces": _Source(
+        file="lfwcrop48.npz",
+        keys=("images", "person"),
+        digests=_each_array,
+        sha256={
+            "images": "29df972c04141396ec40b24e16fb8c7f"
+            "5020c257c927180cd04bab08f0879275",
+            "person": "946a4c9f303ec4b7fa261aff6da17431"
+            "47ae1f9ed861e28001fdeb0d5968b9d6",
+        },
+        split=partial(_by_person, (10_000, 11_000)),
+        elsewhere=_from_nowhere,
+    ),
+}

@@ -116,16 +116,17 @@ def seed_curves(ax, x, curves, *, color=None, label=None):
 
 
 def image_grid(ax, images, *, columns, gap=1):
-    """Images in rows of `columns`, dark ink on white.
+    """Images in rows of `columns`: grey ones as dark ink on white, or in colour.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-    images : array, shape (n, height, width, 1)
-        Grey images in [0, 1]; 1 is ink.
+    images : array, shape (n, height, width, 1) or (n, height, width, 3)
+        In [0, 1]; what is outside is cut off. One channel: 1 is ink. Three: red,
+        green and blue; a grey photograph has all three the same.
     columns : int
     gap : int
-        White pixels between images.
+        White pixels around every image.
 
     Returns
     -------
@@ -137,16 +138,20 @@ def image_grid(ax, images, *, columns, gap=1):
         If the images do not fill the rows, or have another shape.
     """
     images = np.asarray(images)
-    if images.ndim != 4 or images.shape[-1] != 1 or len(images) % columns:
+    if images.ndim != 4 or images.shape[-1] not in (1, 3) or len(images) % columns:
         raise ValueError(
-            "image_grid needs grey images, shape (n, height, width, 1), with n a "
-            f"multiple of columns. Received: {images.shape}, columns={columns}"
+            "image_grid needs images of one or three channels, shape (n, height, "
+            "width, channels), with n a multiple of columns. Received: "
+            f"{images.shape}, columns={columns}"
         )
-    padded = np.pad(images[..., 0], ((0, 0), (gap, gap), (gap, gap)))
-    n, height, width = padded.shape
-    rows = padded.reshape(n // columns, columns, height, width)
+    colour = images.shape[-1] == 3
+    spaces = (0, 0), (gap, gap), (gap, gap), (0, 0)
+    padded = np.pad(np.clip(images, 0, 1), spaces, constant_values=float(colour))
+    n, height, width, channels = padded.shape
+    rows = padded.reshape(n // columns, columns, height, width, channels)
+    grid = rows.swapaxes(1, 2).reshape(-1, columns * width, channels)
     ax.imshow(
-        rows.swapaxes(1, 2).reshape(-1, columns * width),
+        grid if colour else grid[..., 0],
         cmap="gray_r",
         vmin=0,
         vmax=1,

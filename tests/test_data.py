@@ -1,5 +1,6 @@
 import importlib
 import os
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -7,29 +8,51 @@ import pytest
 
 from ganlib import data
 
-# A stand-in for MNIST, small enough to write and damage in every test.
+# Stand-ins for the data sets, small enough to write and damage in every test.
 RNG = np.random.default_rng(0)
+
+
+def small(shape):
+    return {
+        "x_train": RNG.integers(0, 256, (60, *shape), dtype=np.uint8),
+        "y_train": RNG.integers(0, 10, 60, dtype=np.uint8),
+        "x_test": RNG.integers(0, 256, (10, *shape), dtype=np.uint8),
+        "y_test": RNG.integers(0, 10, 10, dtype=np.uint8),
+    }
+
+
 SMALL = {
-    "x_train": RNG.integers(0, 256, (60, 28, 28), dtype=np.uint8),
-    "y_train": RNG.integers(0, 10, 60, dtype=np.uint8),
-    "x_test": RNG.integers(0, 256, (10, 28, 28), dtype=np.uint8),
-    "y_test": RNG.integers(0, 10, 10, dtype=np.uint8),
+    "mnist": small((28, 28)),
+    "fashion_mnist": small((28, 28)),
+    "cifar10": small((32, 32, 3)),
+    "faces": {
+        "images": RNG.integers(0, 256, (60, 8, 8), dtype=np.uint8),
+        "person": np.repeat(np.arange(20, dtype=np.int32), [1] * 10 + [2, 8] * 5),
+    },
 }
+SPLITS = {
+    "mnist": partial(data._last_validate, 20),
+    "fashion_mnist": partial(data._last_validate, 20),
+    "cifar10": partial(data._last_validate, 20),
+    "faces": partial(data._by_person, (30, 45)),
+}
+DOWNLOADED = ["mnist", "fashion_mnist", "cifar10"]
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """An empty GANLIB_DATA; `SMALL` is what counts as the published MNIST."""
-    digests = {key: data._idx_sha256(array) for key, array in SMALL.items()}
-    source = data._Source(validation=20, sha256=digests)
-    monkeypatch.setitem(data._SOURCES, "mnist", source)
+    """An empty GANLIB_DATA; `SMALL` is what counts as the published data."""
+    for name, source in data._SOURCES.items():
+        digests = source.digests(SMALL[name])
+        source = source._replace(sha256=digests, split=SPLITS[name])
+        monkeypatch.setitem(data._SOURCES, name, source)
     monkeypatch.setenv("GANLIB_DATA", str(tmp_path))
     return tmp_path
 
 
-@pytest.fixture
-def keras_mnist(monkeypatch):
-    """Let Keras' download fail, or give what is put in the returned dict."""
+@pytest.fixture(autouse=True)
+def download(monkeypatch):
+    """Let Keras' downloads fail, or give what is put in the returned dict."""
     given = {}
 
     def load_data():
@@ -37,28 +60,35 @@ def keras_mnist(monkeypatch):
             raise Exception("URL fetch failure: no route to host")
         return (given["x_train"], given["y_train"]), (given["x_test"], given["y_test"])
 
-    module = importlib.import_module("keras.datasets.mnist")
-    monkeypatch.setattr(module, "load_data", load_data)
+    for name in DOWNLOADED:
+        module = importlib.import_module(f"keras.datasets.{name}")
+        monkeypatch.setattr(module, "load_data", load_data)
     return given
 
 
-def write(folder, **changed):
-    arrays = {k: v for k, v in {**SMALL, **changed}.items() if v is not None}
-    path = folder / "mnist.npz"
+def write(folder, name="mnist", **changed):
+    arrays = {k: v for k, v in {**SMALL[name], **changed}.items() if v is not None}
+    path = folder / data._SOURCES[name].file
     np.savez_compressed(path, **arrays)
     return path
 
 
 def check_small(dataset):
-    """`dataset` is SMALL: nothing lost, nothing shared between the parts."""
+    """`dataset` is its stand-in: nothing lost, nothing shared between the parts."""
+    arrays = SMALL[dataset.name]
     for part, x, y in [
-        (dataset.train, SMALL["x_train"][:40], SMALL["y_train"][:40]),
-        (dataset.validation, SMALL["x_train"][40:], SMALL["y_train"][40:]),
-        (dataset.test, SMALL["x_test"], SMALL["y_test"]),
+        (dataset.train, arrays["x_train"][:40], arrays["y_train"][:40]),
+        (dataset.validation, arrays["x_train"][40:], arrays["y_train"][40:]),
+        (dataset.test, arrays["x_test"], arrays["y_test"]),
     ]:
         assert part.x.dtype == np.float32 and part.y.dtype == np.int64
-        np.testing.assert_allclose(part.x, x[..., None] / 255, rtol=1e-6)
+        x = x.reshape(part.x.shape)
+        np.testing.assert_allclose(part.x, x / 255, rtol=1e-6)
         np.testing.assert_array_equal(part.y, y)
+    assert dataset.train.x.ndim == 4
+
+
+# ---- Digits --------------------------------------------------------------------------
 
 
 def test_digits_are_scikit_learns_each_in_one_part():
@@ -85,19 +115,24 @@ def test_the_split_of_the_digits_does_not_move():
     np.testing.assert_array_equal(first.train.y[:8], [8, 4, 9, 0, 0, 5, 2, 0])
 
 
-def test_a_verified_file_is_loaded_without_keras(folder, keras_mnist):
-    write(folder)
-    check_small(data.load("mnist"))
+# ---- What is downloaded --------------------------------------------------------------
 
 
-def test_a_folder_without_the_file_falls_back_to_keras(folder, keras_mnist):
-    keras_mnist.update(SMALL)
-    check_small(data.load("mnist"))
+@pytest.mark.parametrize("name", DOWNLOADED)
+def test_a_verified_file_is_loaded_without_keras(folder, name):
+    write(folder, name)
+    check_small(data.load(name))
+
+
+@pytest.mark.parametrize("name", DOWNLOADED)
+def test_a_folder_without_the_file_falls_back_to_keras(folder, download, name):
+    download.update(SMALL[name])
+    check_small(data.load(name))
 
 
 @pytest.mark.parametrize("unset", ["", None])
-def test_without_a_folder_keras_is_asked(folder, keras_mnist, monkeypatch, unset):
-    keras_mnist.update(SMALL)
+def test_without_a_folder_keras_is_asked(folder, download, monkeypatch, unset):
+    download.update(SMALL["mnist"])
     if unset is None:
         monkeypatch.delenv("GANLIB_DATA")
     else:
@@ -105,90 +140,233 @@ def test_without_a_folder_keras_is_asked(folder, keras_mnist, monkeypatch, unset
     check_small(data.load("mnist"))
 
 
-def test_no_data_and_no_network_names_the_remedy(folder, keras_mnist, monkeypatch):
-    message = "holds no mnist.npz.*no route to host.*Connect.*or set GANLIB_DATA"
+def test_labels_in_a_column_are_as_good(folder, download):
+    arrays = SMALL["cifar10"]  # as Keras gives those of CIFAR-10
+    columns = {key: arrays[key][:, None] for key in ("y_train", "y_test")}
+    download.update(arrays, **columns)
+    check_small(data.load("cifar10"))
+
+
+@pytest.mark.parametrize("name", DOWNLOADED)
+def test_no_data_and_no_network_names_the_remedy(folder, monkeypatch, name):
+    message = f"holds no {name}.npz.*no route to host.*Connect.*or set GANLIB_DATA"
     with pytest.raises(data.DataUnavailable, match=message):
-        data.load("mnist")
+        data.load(name)
     monkeypatch.delenv("GANLIB_DATA")
     with pytest.raises(data.DataUnavailable, match="GANLIB_DATA is not set"):
+        data.load(name)
+
+
+def test_what_keras_gives_is_verified_too(folder, download):
+    download.update(SMALL["mnist"], y_test=SMALL["mnist"]["y_test"][::-1])
+    with pytest.raises(data.DataCorrupted, match="Keras' cached copy was refused"):
         data.load("mnist")
 
 
+# ---- What is refused -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", SMALL)
 def test_a_folder_that_is_not_there_is_not_passed_over(
-    folder, keras_mnist, monkeypatch
+    folder, download, monkeypatch, name
 ):
-    keras_mnist.update(SMALL)
+    download.update(SMALL["mnist"])
     monkeypatch.setenv("GANLIB_DATA", str(folder / "typo"))
     with pytest.raises(data.DataUnavailable, match="typo, which is not a folder"):
-        data.load("mnist")
+        data.load(name)
 
 
+@pytest.mark.parametrize("name", SMALL)
 @pytest.mark.parametrize("kept", [0.0, 0.5, 0.999])
-def test_a_truncated_file_is_refused(folder, keras_mnist, kept):
-    path = write(folder)
+def test_a_truncated_file_is_refused(folder, name, kept):
+    path = write(folder, name)
     whole = path.read_bytes()
     path.write_bytes(whole[: int(kept * len(whole))])
-    with pytest.raises(data.DataCorrupted, match="mnist.npz was refused.*Delete it"):
-        data.load("mnist")
+    with pytest.raises(data.DataCorrupted, match=f"{path.name} was refused.*Delete it"):
+        data.load(name)
 
 
+@pytest.mark.parametrize("name", SMALL)
 @pytest.mark.parametrize("place", [0, 0.3, 0.6])
-def test_a_damaged_file_is_refused(folder, keras_mnist, place):
-    path = write(folder)
+def test_a_damaged_file_is_refused(folder, name, place):
+    path = write(folder, name)
     damaged = bytearray(path.read_bytes())
     start = int(place * len(damaged))
     damaged[start : start + 64] = bytes(64)
     path.write_bytes(damaged)
     with pytest.raises(data.DataCorrupted, match="it cannot be read.*Delete it"):
-        data.load("mnist")
+        data.load(name)
 
 
-def test_something_else_by_that_name_is_refused(folder, keras_mnist):
+def test_something_else_by_that_name_is_refused(folder):
     (folder / "mnist.npz").write_text("<html>404 Not Found</html>")
     with pytest.raises(data.DataCorrupted, match="no .npz archive"):
         data.load("mnist")
 
 
-@pytest.mark.parametrize("key", sorted(SMALL))
-def test_a_single_altered_value_is_refused(folder, keras_mnist, key):
-    altered = SMALL[key].copy()
+ARRAYS = [(name, key) for name, arrays in SMALL.items() for key in arrays]
+
+
+@pytest.mark.parametrize("name, key", ARRAYS)
+def test_a_single_altered_value_is_refused(folder, name, key):
+    altered = SMALL[name][key].copy()
     altered.flat[-1] ^= 1
-    write(folder, **{key: altered})
-    with pytest.raises(data.DataCorrupted, match=f"its {key} is not the published"):
-        data.load("mnist")
-
-
-@pytest.mark.parametrize(
-    "x", [SMALL["x_train"].reshape(60, 784), SMALL["x_train"].view(np.int8)]
-)
-def test_the_same_bytes_in_another_shape_or_type_are_refused(folder, keras_mnist, x):
-    write(folder, x_train=x)
-    with pytest.raises(data.DataCorrupted, match="its x_train is not the published"):
-        data.load("mnist")
-
-
-def test_a_missing_array_is_named(folder, keras_mnist):
-    write(folder, y_test=None)
-    with pytest.raises(data.DataCorrupted, match="an array is missing.*y_test"):
-        data.load("mnist")
-
-
-def test_what_keras_gives_is_verified_too(folder, keras_mnist):
-    keras_mnist.update(SMALL, y_test=SMALL["y_test"][::-1])
-    with pytest.raises(data.DataCorrupted, match="Keras' cached copy was refused"):
-        data.load("mnist")
-
-
-@pytest.mark.parametrize("name", ["MNIST", "cifar10", None])
-def test_an_unknown_name_is_told_the_known_ones(name):
-    with pytest.raises(ValueError, match=r"\['digits', 'mnist'\]. Received"):
+    write(folder, name, **{key: altered})
+    blamed = key.split("_")[-1] if name == "cifar10" else key
+    with pytest.raises(data.DataCorrupted, match=f"its '{blamed}' is not that of"):
         data.load(name)
 
 
-@pytest.mark.skipif(
-    not Path(os.environ.get("GANLIB_DATA", ""), "mnist.npz").is_file(),
-    reason="needs GANLIB_DATA to name a folder with mnist.npz",
-)
+@pytest.mark.parametrize("name, key", ARRAYS)
+def test_a_missing_array_is_named(folder, name, key):
+    write(folder, name, **{key: None})
+    with pytest.raises(data.DataCorrupted, match=f"an array is missing.*{key}"):
+        data.load(name)
+
+
+@pytest.mark.parametrize("name, key", ARRAYS)
+@pytest.mark.parametrize("change", ["shape", "type", "length", "scalar"])
+def test_the_same_bytes_in_another_shape_or_type_are_refused(folder, name, key, change):
+    array = SMALL[name][key]
+    other = {
+        "shape": array.reshape(2, -1),
+        "type": array.view(np.int8 if array.dtype == np.uint8 else np.uint32),
+        "length": np.concatenate([array, array[-1:]]),
+        "scalar": array.flat[0],
+    }
+    write(folder, name, **{key: other[change]})
+    if (name, key[0], change) == ("cifar10", "y", "shape"):
+        check_small(data.load(name))  # rows or columns of labels are the same labels
+        return
+    with pytest.raises(data.DataCorrupted, match="is not that of"):
+        data.load(name)
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_another_order_is_refused_unless_only_the_set_is_published(folder, name):
+    arrays = SMALL[name]
+    order = RNG.permutation(60)
+    train = [key for key, array in arrays.items() if len(array) == 60]
+    write(folder, name, **{key: arrays[key][order] for key in train})
+    if name == "cifar10":
+        found = data.load(name)
+        x = np.concatenate([found.train.x, found.validation.x])
+        y = np.concatenate([found.train.y, found.validation.y])
+        np.testing.assert_allclose(x, arrays["x_train"][order] / 255, rtol=1e-6)
+        np.testing.assert_array_equal(y, arrays["y_train"][order])
+    else:
+        with pytest.raises(data.DataCorrupted, match="is not that of"):
+            data.load(name)
+
+
+@pytest.mark.parametrize("key", ["x_train", "y_train"])
+def test_labels_must_stay_with_their_images(folder, key):
+    write(folder, "cifar10", **{key: SMALL["cifar10"][key][::-1]})
+    with pytest.raises(data.DataCorrupted, match="its 'train' is not that of cifar10"):
+        data.load("cifar10")
+
+
+def test_images_must_stay_in_their_part(folder):
+    arrays = {key: array.copy() for key, array in SMALL["cifar10"].items()}
+    for a, b in ("x_train", "x_test"), ("y_train", "y_test"):
+        arrays[a][0], arrays[b][0] = SMALL["cifar10"][b][0], SMALL["cifar10"][a][0]
+    write(folder, "cifar10", **arrays)
+    with pytest.raises(data.DataCorrupted, match="its 'train' is not that of cifar10"):
+        data.load("cifar10")
+
+
+def test_a_digest_is_that_of_the_idx_file(tmp_path):
+    """The header as yann.lecun.com described it: type, axes, lengths, big-endian."""
+    import hashlib
+    import struct
+
+    array = np.array([[1, -2, 3], [4, 5, 6]], "int32")
+    file = struct.pack(">4B2I6i", 0, 0, 12, 2, 2, 3, 1, -2, 3, 4, 5, 6)
+    assert data._sha256(array) == hashlib.sha256(file).hexdigest()
+    assert data._sha256(array.astype(">i4")) == hashlib.sha256(file).hexdigest()
+    array = np.array([7, 8, 255], np.uint8)
+    file = struct.pack(">4BI3B", 0, 0, 8, 1, 3, 7, 8, 255)
+    assert data._sha256(array) == hashlib.sha256(file).hexdigest()
+
+
+@pytest.mark.parametrize("name", ["MNIST", "tfd", None])
+def test_an_unknown_name_is_told_the_known_ones(name):
+    known = r"\['digits', 'mnist', 'fashion_mnist', 'cifar10', 'faces'\]. Received"
+    with pytest.raises(ValueError, match=known):
+        data.load(name)
+
+
+# ---- Faces ---------------------------------------------------------------------------
+
+
+def test_nobody_has_a_face_in_two_parts(folder):
+    write(folder, "faces")
+    faces = data.load("faces")
+    parts = faces.train, faces.validation, faces.test
+    people = [set(part.y) for part in parts]
+    assert all(people) and sum(map(len, people)) == len(set.union(*people)) == 20
+    # Every image is there, once, with its person.
+    mine = {(y, x.tobytes()) for part in parts for x, y in zip(part.x, part.y)}
+    x = (SMALL["faces"]["images"] / 255).astype(np.float32)
+    assert mine == {(y, x.tobytes()) for x, y in zip(x, SMALL["faces"]["person"])}
+    assert sum(len(part.y) for part in parts) == len(mine) == 60
+    assert faces.test.x.shape[1:] == (8, 8, 1) and faces.test.x.dtype == np.float32
+    # Parts are as large as whole people allow, and mixed.
+    assert 30 - 8 < len(parts[0].y) <= 30 and 45 - 8 < 60 - len(parts[2].y) <= 45
+    assert (np.diff(faces.train.y) < 0).any()
+    np.testing.assert_array_equal(data.load("faces").train.x, faces.train.x)
+
+
+@pytest.mark.parametrize("unset", [True, False])
+def test_without_faces_it_is_said_where_they_are(folder, monkeypatch, unset):
+    if unset:
+        monkeypatch.delenv("GANLIB_DATA")
+    why = "GANLIB_DATA is not set" if unset else "holds no lfwcrop48.npz"
+    message = f"{why}, and there is no download. Get LFWcrop.*Then set GANLIB_DATA"
+    with pytest.raises(data.DataUnavailable, match=message):
+        data.load("faces")
+
+
+# ---- Contrast normalization ----------------------------------------------------------
+
+
+def test_contrast_normalization_gives_mean_0_and_the_norm():
+    x = RNG.random((5, 4, 3, 2))
+    found = data.contrast_normalize(x, 7)
+    assert found.dtype == np.float32 and found.shape == x.shape
+    for image, given in zip(found, x):
+        centered = given - given.mean()
+        expected = 7 * centered / np.sqrt((centered**2).sum())
+        np.testing.assert_allclose(image, expected, rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(data.contrast_normalize(255 * x, 7), found, atol=1e-5)
+    np.testing.assert_allclose(data.contrast_normalize(x) / 55, found / 7, atol=1e-6)
+
+
+def test_an_image_without_contrast_becomes_0():
+    x = np.full((2, 32, 32, 3), 0.3, np.float32)
+    x[1, 0, 0, 0] = 0.4
+    before = x.copy()
+    found = data.contrast_normalize(x)
+    assert not found[0].any() and np.isclose(np.linalg.norm(found[1]), 55)
+    np.testing.assert_array_equal(x, before)
+
+
+def test_contrast_normalization_refuses_a_single_row():
+    with pytest.raises(ValueError, match=r"Received: shape \(3,\)"):
+        data.contrast_normalize([1.0, 2.0, 3.0])
+
+
+# ---- The real data -------------------------------------------------------------------
+
+
+def needs(file):
+    return pytest.mark.skipif(
+        not Path(os.environ.get("GANLIB_DATA", ""), file).is_file(),
+        reason=f"needs GANLIB_DATA to name a folder with {file}",
+    )
+
+
+@needs("mnist.npz")
 def test_the_real_mnist_has_the_split_of_the_paper():
     mnist = data.load("mnist")
     parts = mnist.train, mnist.validation, mnist.test
@@ -201,3 +379,48 @@ def test_the_real_mnist_has_the_split_of_the_paper():
     np.testing.assert_array_equal(np.bincount(y), counts)
     counts = [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
     np.testing.assert_array_equal(np.bincount(mnist.test.y), counts)
+
+
+@needs("fashion_mnist.npz")
+def test_the_real_fashion_mnist():
+    fashion = data.load("fashion_mnist")
+    parts = fashion.train, fashion.validation, fashion.test
+    shapes = [(n, 28, 28, 1) for n in (50_000, 10_000, 10_000)]
+    assert [part.x.shape for part in parts] == shapes
+    y = np.concatenate([fashion.train.y, fashion.validation.y])
+    assert set(np.bincount(y)) == {6000} and set(np.bincount(fashion.test.y)) == {1000}
+    # The mean and deviation everybody normalizes by.
+    x = np.concatenate([fashion.train.x, fashion.validation.x])
+    assert abs(x.mean(dtype=float) - 0.2860) < 1e-4
+    assert abs(x.std(dtype=float) - 0.3530) < 1e-4
+
+
+@needs("cifar10.npz")
+def test_the_real_cifar10():
+    cifar = data.load("cifar10")
+    parts = cifar.train, cifar.validation, cifar.test
+    shapes = [(n, 32, 32, 3) for n in (40_000, 10_000, 10_000)]
+    assert [part.x.shape for part in parts] == shapes
+    y = np.concatenate([cifar.train.y, cifar.validation.y])
+    assert set(np.bincount(y)) == {5000} and set(np.bincount(cifar.test.y)) == {1000}
+    # Means of the channels, published to eight digits: no pixel is another.
+    levels = [np.zeros(3), np.zeros(3)]
+    for i, x in enumerate([cifar.train.x, cifar.validation.x, cifar.test.x]):
+        levels[i // 2] += np.rint(x * 255).sum(axis=(0, 1, 2), dtype=float) / 255 / 1024
+    train = [0.49139968, 0.48215841, 0.44653091]
+    np.testing.assert_allclose(levels[0] / 50_000, train, atol=6e-9)
+    test = [0.49421428, 0.48513139, 0.45040909]
+    np.testing.assert_allclose(levels[1] / 10_000, test, atol=6e-9)
+
+
+@needs("lfwcrop48.npz")
+def test_the_real_faces():
+    faces = data.load("faces")
+    parts = faces.train, faces.validation, faces.test
+    shapes = [(n, 48, 48, 1) for n in (10_000, 1_000, 2_233)]
+    assert [part.x.shape for part in parts] == shapes
+    people = [set(part.y) for part in parts]
+    assert sum(map(len, people)) == len(set.union(*people)) == 5749
+    # Of the best known person in LFW there are 530 pictures, of 4,069 people only one.
+    counts = np.bincount(np.concatenate([part.y for part in parts]))
+    assert counts.max() == 530 and (counts == 1).sum() == 4069

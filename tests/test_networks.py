@@ -1,44 +1,59 @@
+import math
+from collections import Counter
+
 import keras
 import numpy as np
 import pytest
+from keras import layers
 
 from ganlib import networks
+from ganlib.networks import dcgan, paper_2014
+from ganlib.training import AdversarialNets
+
+RNG = np.random.default_rng(0)
 
 
-def test_the_2014_pair_has_the_papers_weights_and_ranges():
-    generator = networks.mnist_generator_2014()
-    discriminator = networks.mnist_discriminator_2014()
-    assert generator.count_params() == 2_503_984
-    assert discriminator.count_params() == 1_231_441
-    for network, bound in (generator, 0.05), (discriminator, 0.005):
-        for weight in network.weights:
-            values = np.abs(np.asarray(weight))
-            if weight.ndim > 1:
-                assert 0.99 * bound < values.max() <= bound
-            elif "seed" not in weight.path:
-                assert values.max() == 0
-    images = generator(np.zeros((2, 100), "float32"))
-    assert images.shape == (2, 28, 28, 1)
-    assert discriminator(images).shape == (2, 1)
-    assert 0 < np.min(images) <= np.max(images) < 1
+@pytest.fixture(autouse=True)
+def seed():
+    keras.utils.set_random_seed(0)
 
 
-def test_the_generator_starts_at_the_mean_image():
-    images = np.random.default_rng(0).random((50, 28, 28, 1))
-    images[..., 0, 0] = 0
-    generator = networks.mnist_generator_2014(images)
-    start = np.asarray(generator(np.zeros((1, 100), "float32")))[0]
-    np.testing.assert_allclose(start, images.mean(axis=0), atol=1e-6)
+def check_every_weight_learns(generator, discriminator):
+    """Every weight of a pair gets a gradient; return those of the generator."""
+    nets = AdversarialNets(generator, discriminator, seed=0)
+    nets.compile(keras.optimizers.SGD(), keras.optimizers.SGD())
+    x = RNG.random((4, *discriminator.input_shape[1:]), "float32")
+    z = RNG.standard_normal((4, *generator.input_shape[1:]), "float32")
+    for gradients in nets.d_gradients(x, z)[1], nets.g_gradients(x, z)[1]:
+        for gradient in gradients:
+            values = np.asarray(gradient)
+            assert np.isfinite(values).all() and values.any()
+    return gradients
 
 
-@pytest.mark.parametrize("images", [np.zeros((5, 784)), np.full((5, 28, 28, 1), 255)])
-def test_the_generator_refuses_other_images(images):
-    with pytest.raises(ValueError, match="Received: shape"):
-        networks.mnist_generator_2014(images)
+def saved_and_loaded(model, folder):
+    model.save(folder / "model.keras")
+    return keras.models.load_model(folder / "model.keras")
+
+
+# ---- Multilayer perceptrons ----------------------------------------------------------
+
+
+def test_multilayer_perceptrons():
+    generator = networks.mlp_generator(5, (8, 8, 1), units=(7,), output="sigmoid")
+    discriminator = networks.mlp_discriminator((8, 8, 1), units=(7,))
+    images = generator(RNG.normal(size=(3, 5)))
+    assert images.shape == (3, 8, 8, 1)
+    assert discriminator(images).shape == (3, 1)
+    assert generator.count_params() == 5 * 7 + 7 + 7 * 64 + 64
+    assert discriminator.count_params() == 64 * 7 + 7 + 7 + 1
+
+
+# ---- Maxout --------------------------------------------------------------------------
 
 
 def test_maxout_is_the_largest_of_its_pieces():
-    x = np.random.default_rng(0).normal(size=(4, 3)).astype("float32")
+    x = RNG.normal(size=(4, 3)).astype("float32")
     layer = networks.Maxout(2, 5)
     found = layer(x)
     kernel, bias = layer.get_weights()
@@ -47,20 +62,377 @@ def test_maxout_is_the_largest_of_its_pieces():
     np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-6)
 
 
-def test_maxout_is_saved_and_loaded(tmp_path):
-    model = keras.Sequential([keras.Input((3,)), networks.Maxout(2, 5)])
-    model.save(tmp_path / "maxout.keras")
-    loaded = keras.models.load_model(tmp_path / "maxout.keras")
-    x = np.ones((1, 3), "float32")
+@pytest.mark.parametrize(
+    "side, pad, kernel_size, pool, expected",
+    [
+        (5, 0, 2, 2, 2),
+        (6, 0, 2, 2, 3),
+        (9, 1, 4, 4, 3),
+        (8, 2, 3, 4, 4),
+        (4, 0, 1, 4, 1),
+    ],
+)
+def test_maxout_convolution_is_what_its_loops_say(
+    side, pad, kernel_size, pool, expected
+):
+    x = RNG.normal(size=(2, side, side, 3)).astype("float32")
+    layer = networks.MaxoutConv2D(2, 3, kernel_size, pad=pad, pool=pool)
+    layer.build(x.shape)
+    kernel, bias = layer.get_weights()
+    bias = RNG.normal(size=bias.shape) - 3  # all values below 0: zeros would show
+    layer.set_weights([kernel, bias])
+    found = np.asarray(layer(x))
+    assert found.shape == (2, expected, expected, 2)
+    padded = np.pad(x, ((0, 0), (pad, pad), (pad, pad), (0, 0)))
+    n = side + 2 * pad - kernel_size + 1
+    units = np.empty((2, n, n, 2))
+    for i, j in np.ndindex(n, n):
+        window = padded[:, i : i + kernel_size, j : j + kernel_size]
+        linear = np.tensordot(window, kernel, 3) + bias
+        units[:, i, j] = linear.reshape(2, 2, 3).max(axis=2)
+    for i, j in np.ndindex(expected, expected):
+        window = units[:, 2 * i : 2 * i + pool, 2 * j : 2 * j + pool]
+        np.testing.assert_allclose(
+            found[:, i, j], window.max(axis=(1, 2)), rtol=1e-4, atol=1e-5
+        )
+    assert 2 * (expected - 1) + pool >= n > 2 * (expected - 2) + pool  # each pixel once
+
+
+def test_maxout_and_its_companions_are_saved_and_loaded(tmp_path):
+    norms = keras.constraints.MaxNorm(0.5)
+    model = keras.Sequential(
+        [
+            keras.Input((9, 9, 2)),
+            networks.MaxoutConv2D(4, 2, 3, pad=1, pool=4, kernel_initializer="normal"),
+            paper_2014.PixelBias(),
+            layers.Flatten(),
+            networks.Maxout(3, 5, kernel_initializer="ones", kernel_constraint=norms),
+            layers.Dense(2, kernel_initializer=paper_2014.SparseNormal(2)),
+        ]
+    )
+    loaded = saved_and_loaded(model, tmp_path)
+    x = RNG.normal(size=(3, 9, 9, 2)).astype("float32")
     np.testing.assert_array_equal(model(x), loaded(x))
-    assert model.output_shape == (None, 2)
+    assert loaded.to_json() == model.to_json()
+    assert model.layers[0].output.shape == loaded.layers[0].output.shape
+    assert loaded.layers[3].linear.kernel_constraint.max_value == 0.5
+    assert np.ptp(loaded.layers[3].get_weights()[0]) == 0
 
 
-def test_multilayer_perceptrons():
-    generator = networks.mlp_generator(5, (8, 8, 1), units=(7,), output="sigmoid")
-    discriminator = networks.mlp_discriminator((8, 8, 1), units=(7,))
-    images = generator(np.random.default_rng(0).normal(size=(3, 5)))
-    assert images.shape == (3, 8, 8, 1)
-    assert discriminator(images).shape == (3, 1)
-    assert generator.count_params() == 5 * 7 + 7 + 7 * 64 + 64
-    assert discriminator.count_params() == 64 * 7 + 7 + 7 + 1
+# ---- The pairs of 2014 ---------------------------------------------------------------
+
+
+def test_the_mnist_pair_has_the_papers_weights_and_ranges():
+    generator = networks.mnist_generator_2014()
+    discriminator = networks.mnist_discriminator_2014()
+    assert generator.count_params() == 2_503_984
+    assert discriminator.count_params() == 1_231_441
+    check_start(generator, [0.05, 0.05, 0.05])
+    check_start(discriminator, [0.005, 0.005, 0.005])
+    images = generator(np.zeros((2, 100), "float32"))
+    assert images.shape == (2, 28, 28, 1)
+    assert discriminator(images).shape == (2, 1)
+    assert 0 < np.min(images) <= np.max(images) < 1
+
+
+def check_start(network, bounds):
+    """Kernels are uniform between these bounds, biases 0."""
+    kernels = [w for w in network.trainable_variables if w.path.endswith("kernel")]
+    for kernel, bound in zip(kernels, bounds, strict=True):
+        values = np.asarray(kernel)
+        assert -bound <= values.min() < -0.9 * bound
+        assert 0.9 * bound < values.max() <= bound
+        assert abs(values.mean()) < 5 * bound / (3 * values.size) ** 0.5  # 5 sigma
+    biases = [w for w in network.trainable_variables if w.path.endswith("bias")]
+    assert biases and not any(np.asarray(bias).any() for bias in biases)
+
+
+def test_the_dense_cifar10_pair():
+    generator = networks.cifar10_dense_generator_2014()
+    discriminator = networks.cifar10_dense_discriminator_2014()
+    assert generator.count_params() == 89_395_072
+    assert discriminator.count_params() == 37_393_601
+    check_start(generator, [0.05, 0.05, 0.5])
+    check_start(discriminator, [0.005] * 3)
+    assert [a.__name__ for a in activations(generator)] == ["relu", "sigmoid", "linear"]
+    assert generator.output_shape == discriminator.input_shape == (None, 32, 32, 3)
+    assert dropped(discriminator) == [0.2, 0.5, 0.5]
+    check_every_weight_learns(generator, discriminator)
+
+
+def activations(network):
+    return [w.activation for w in network.layers if isinstance(w, layers.Dense)]
+
+
+def dropped(network):
+    return [w.rate for w in network.layers if isinstance(w, layers.Dropout)]
+
+
+@pytest.fixture(scope="module")
+def convolutional_pair():
+    return (
+        networks.cifar10_conv_generator_2014(),
+        networks.cifar10_conv_discriminator_2014(),
+    )
+
+
+def test_the_convolutional_cifar10_pair(convolutional_pair, tmp_path):
+    generator, discriminator = convolutional_pair
+    # Biases of the deconvolution are not shared: 32 x 32 x 3 of them.
+    dense = 101 * 8000 + 8001 * 8000
+    assert generator.count_params() == dense + 80 * 5 * 5 * 3 + 32 * 32 * 3
+    convolutions = [(3 * 8 * 8 + 1) * 64, (32 * 8 * 8 + 1) * 64, (32 * 5 * 5 + 1) * 384]
+    dense = (5 * 5 * 192 + 1) * 2500 + 501
+    assert discriminator.count_params() == sum(convolutions) + dense
+    check_start(generator, [0.05] * 3)
+    check_start(discriminator, [0.005] * 5)
+    shapes = [w.output.shape[1:] for w in discriminator.layers if "maxout" in w.name]
+    assert shapes == [(16, 16, 32), (7, 7, 32), (5, 5, 192), (500,)]
+    assert [a.__name__ for a in activations(generator)] == ["relu", "sigmoid"]
+    assert generator.output_shape == discriminator.input_shape == (None, 32, 32, 3)
+    assert dropped(discriminator) == [0.2, 0.5, 0.5, 0.5, 0.5]
+    if keras.backend.backend() == "tensorflow":  # on JAX it compiles for a while
+        check_every_weight_learns(generator, discriminator)
+    loaded = saved_and_loaded(discriminator, tmp_path)
+    x = RNG.random((2, 32, 32, 3), "float32")
+    np.testing.assert_array_equal(loaded(x), discriminator(x))
+
+
+def test_the_deconvolution_puts_kernels_three_pixels_apart(convolutional_pair):
+    generator = keras.Sequential(convolutional_pair[0].layers[2:])
+    maps = np.zeros((1, 8000), "float32")
+    maps[0, (4 * 10 + 7) * 80 + 5] = 1  # channel 5 at row 4, column 7
+    image = np.asarray(generator(maps))[0]
+    kernel = generator.get_weights()[0][:, :, :, 5]
+    np.testing.assert_array_equal(image[12:17, 21:26], kernel)
+    assert np.count_nonzero(image) == np.count_nonzero(kernel)
+
+
+def test_the_faces_pair():
+    images = RNG.random((20, 48, 48, 1))
+    generator = networks.faces_generator_2014(images)
+    discriminator = networks.faces_discriminator_2014()
+    assert generator.count_params() == 83_250_304
+    assert discriminator.count_params() == 21_037_201
+    kernels, biases = generator.variables[::2], generator.variables[1::2]
+    assert [set(np.asarray(bias)) for bias in biases[:2]] == [{0}, {-2}]
+    marginals = np.asarray(biases[2])
+    mean = images.mean(axis=0).ravel()
+    np.testing.assert_allclose(1 / (1 + np.exp(-marginals)), mean, atol=1e-6)
+    sparse = np.asarray(kernels[2])
+    assert set(np.count_nonzero(sparse, axis=0)) == {100}
+    assert abs(sparse[sparse != 0].std() - 1) < 0.02
+    check_start(discriminator, [0.005] * 3)
+    names = [a.__name__ for a in activations(generator)]
+    assert names == ["relu", "sigmoid", "sigmoid"]
+    assert generator.output_shape == discriminator.input_shape == (None, 48, 48, 1)
+    assert dropped(discriminator) == [0.2, 0.5, 0.5]
+    gradients = check_every_weight_learns(generator, discriminator)
+    keras.optimizers.SGD(1e-3).apply(gradients, generator.trainable_variables)
+    norms = [np.linalg.norm(np.asarray(kernel), axis=0) for kernel in kernels]
+    assert all(norm.max() < 1.9366 for norm in norms)
+    np.testing.assert_allclose(norms[2], 1.9365, rtol=1e-5)  # 10 before the step
+    for layer in discriminator.layers[2::2]:
+        constraint = getattr(layer, "linear", layer).kernel_constraint
+        assert constraint.get_config() == {"max_value": 1.9365, "axis": 0}
+
+
+@pytest.mark.parametrize(
+    "generator, shape",
+    [
+        (networks.mnist_generator_2014, (28, 28, 1)),
+        (networks.faces_generator_2014, (48, 48, 1)),
+    ],
+)
+@pytest.mark.parametrize("fault", ["shape", "range"])
+def test_the_generators_refuse_other_images(generator, shape, fault):
+    images = np.zeros((5, 8, 8, 1)) if fault == "shape" else np.full((5, *shape), 255)
+    with pytest.raises(ValueError, match=rf"\(n, {shape[0]}, .*Received: shape"):
+        generator(images)
+
+
+def test_the_generator_starts_at_the_mean_image():
+    images = RNG.random((50, 28, 28, 1))
+    images[..., 0, 0] = 0
+    generator = networks.mnist_generator_2014(images)
+    start = np.asarray(generator(np.zeros((1, 100), "float32")))[0]
+    np.testing.assert_allclose(start, images.mean(axis=0), atol=1e-6)
+
+
+def test_a_generator_with_marginals_is_saved_and_loaded(tmp_path):
+    generator = networks.mnist_generator_2014(RNG.random((50, 28, 28, 1)))
+    loaded = saved_and_loaded(generator, tmp_path)
+    z = RNG.standard_normal((2, 100), "float32")
+    np.testing.assert_array_equal(loaded(z), generator(z))
+
+
+def test_sparse_weights_follow_the_seed():
+    draws = []
+    for seed in 1, 1, 2:
+        keras.utils.set_random_seed(seed)
+        draws.append(np.asarray(paper_2014.SparseNormal(3)((50, 4))))
+    np.testing.assert_array_equal(draws[0], draws[1])
+    assert (draws[0] != draws[2]).any()
+    with pytest.raises(ValueError, match="larger sample"):
+        paper_2014.SparseNormal(3)((2, 4))
+
+
+# ---- DCGAN ---------------------------------------------------------------------------
+
+# What an option breaks, one rule after the other.
+BROKEN = {
+    "none": {},
+    "strides": {"strided": False},
+    "batch normalization": {"batch_norm": False},
+    "no dense layer": {"dense": 10},
+    "activation": {"activation": "sigmoid"},
+}
+
+
+def pair(shape, filters=4, **options):
+    generator = networks.dcgan_generator(
+        shape, latent_dim=6, filters=filters, **options
+    )
+    return generator, networks.dcgan_discriminator(shape, filters=filters, **options)
+
+
+@pytest.mark.parametrize(
+    "shape, smallest, doublings",
+    [
+        ((8, 8, 1), 4, 1),
+        ((28, 28, 1), 7, 2),
+        ((32, 32, 3), 4, 3),
+        ((48, 48, 1), 6, 3),
+        ((64, 64, 3), 4, 4),
+    ],
+)
+def test_dcgan_fits_the_images_and_has_the_weights_it_should(
+    shape, smallest, doublings
+):
+    channels = shape[-1]
+    generator, discriminator = pair(shape)
+    widths = [4 * 2**i for i in range(doublings)]  # seen from the image
+    steps = list(zip(widths[1:], widths))
+    # Each channel has a scale and a shift to learn, and two moving averages.
+    normalized = 4 * (sum(widths[:-1]) + smallest**2 * widths[-1])
+    g_weights = 6 * smallest**2 * widths[-1] + sum(25 * a * b for a, b in steps)
+    g_weights += 25 * widths[0] * channels + channels + normalized
+    d_weights = (25 * channels + 1) * 4 + sum((25 * a + 4) * b for b, a in steps)
+    d_weights += smallest**2 * widths[-1] + 1
+    assert generator.count_params() == g_weights
+    assert discriminator.count_params() == d_weights
+    assert generator.output_shape == discriminator.input_shape == (None, *shape)
+    assert discriminator.output_shape == (None, 1)
+
+
+def test_dcgan_has_the_papers_defaults():
+    generator = networks.dcgan_generator((64, 64, 3))
+    maps = [w.output.shape[1:] for w in generator.layers if "conv2d" in w.name]
+    assert generator.input_shape == (None, 100)
+    assert maps == [(8, 8, 256), (16, 16, 128), (32, 32, 64), (64, 64, 3)]
+    discriminator = networks.dcgan_discriminator((64, 64, 3))
+    maps = [w.output.shape[1:] for w in discriminator.layers if "conv2d" in w.name]
+    assert maps == [(32, 32, 64), (16, 16, 128), (8, 8, 256), (4, 4, 512)]
+    for network, name in (generator, "relu"), (discriminator, "leaky_relu"):
+        found = [w for w in network.layers if is_activation(w)]
+        assert {w.activation.__name__ for w in found[:-1]} == {name}
+        for weight in network.trainable_variables:
+            values = np.asarray(weight)
+            if "kernel" in weight.path:
+                assert abs(values.std() - 0.02) < 1e-3 and abs(values.mean()) < 1e-3
+            else:
+                assert (values == weight.path.endswith("gamma")).all()
+    assert generator.layers[-1].activation.__name__ == "tanh"
+    np.testing.assert_allclose(discriminator.layers[1](np.array([-1.0, 2])), [-0.2, 2])
+
+
+@pytest.mark.parametrize("output, low, high", [("tanh", -1, 1), ("sigmoid", 0, 1)])
+def test_the_images_fill_the_range_of_the_last_activation(output, low, high):
+    generator = networks.dcgan_generator((8, 8, 1), latent_dim=6, output=output)
+    generator.layers[-2].set_weights(
+        [50 * w for w in generator.layers[-2].get_weights()]
+    )
+    images = np.asarray(generator(RNG.normal(size=(50, 6)), training=True))
+    assert low <= images.min() < low + 0.01 and high - 0.01 < images.max() <= high
+
+
+@pytest.mark.parametrize("rule", BROKEN)
+def test_an_option_breaks_one_rule_and_keeps_the_others(rule):
+    generator, discriminator = pair((16, 16, 1), **BROKEN[rule])
+    upward = {"Dense": 1, "Reshape": 1, "Conv2DTranspose": 2, "BatchNormalization": 2}
+    downward = {"Conv2D": 2, "BatchNormalization": 1, "Flatten": 1, "Dense": 1}
+    strides, hidden = (2, 2), {"relu", "leaky_relu"}
+    if rule == "strides":
+        del upward["Conv2DTranspose"]
+        upward.update(UpSampling2D=2, Conv2D=2)
+        downward.update(MaxPooling2D=2)
+        strides = (1, 1)
+    elif rule == "batch normalization":
+        del upward["BatchNormalization"], downward["BatchNormalization"]
+    elif rule == "no dense layer":
+        upward.update(Dense=2, BatchNormalization=3)
+        downward.update(Dense=2, BatchNormalization=2)
+    elif rule == "activation":
+        hidden = {"sigmoid"}
+    found = set()
+    for network, expected in (generator, upward), (discriminator, downward):
+        kinds = Counter(type(layer).__name__ for layer in network.layers)
+        extra = rule == "no dense layer"
+        assert kinds.pop("Activation") == (3 if network is generator else 2) + extra
+        assert kinds == expected
+        convolutions = [w for w in network.layers if "conv2d" in w.name]
+        assert {w.strides for w in convolutions} == {strides}
+        found |= {w.activation.__name__ for w in network.layers if is_activation(w)}
+    assert found == hidden | {"tanh"}
+
+
+def is_activation(layer):
+    return isinstance(layer, layers.Activation)
+
+
+def test_pooling_and_repeating_need_as_many_weights_as_strides():
+    for network, other in zip(pair((16, 16, 1)), pair((16, 16, 1), strided=False)):
+        assert network.count_params() == other.count_params()
+
+
+@pytest.mark.parametrize("rule", BROKEN)
+def test_a_dcgan_is_saved_and_loaded(tmp_path, rule):
+    x = RNG.random((5, 8, 8, 1), "float32")
+    z = RNG.standard_normal((5, 6), "float32")
+    for network, inputs in zip(pair((8, 8, 1), **BROKEN[rule]), (z, x)):
+        network(inputs, training=True)  # moves the moving averages
+        loaded = saved_and_loaded(network, tmp_path)
+        np.testing.assert_array_equal(loaded(inputs), network(inputs))
+
+
+@pytest.mark.parametrize(
+    "broken", [{}, {"strided": False, "batch_norm": False, "dense": 10}]
+)
+def test_training_a_dcgan_moves_every_weight(broken):
+    nets = AdversarialNets(*pair((16, 16, 1), **broken), seed=0)
+    nets.compile(keras.optimizers.Adam(2e-4, 0.5), keras.optimizers.Adam(2e-4, 0.5))
+    before = nets.get_weights()
+    nets.fit(RNG.random((20, 16, 16, 1)), steps=2, batch_size=5, verbose=0)
+    for old, new in zip(before, nets.get_weights(), strict=True):
+        assert (old != new).any() and np.isfinite(new).all()
+
+
+@pytest.mark.parametrize(
+    "shape", [(), (28, 28), (28, 32, 1), (30, 30, 1), (7, 7, 1), (2, 2, 1), (72, 72, 3)]
+)
+@pytest.mark.parametrize(
+    "network", [networks.dcgan_generator, networks.dcgan_discriminator]
+)
+def test_other_shapes_are_refused(network, shape):
+    with pytest.raises(ValueError, match="doubled once or more. Received: "):
+        network(shape)
+
+
+def test_every_side_that_is_taken_is_4_to_7_doubled():
+    for side in range(1, 200):
+        try:
+            smallest, doublings = dcgan._doublings((side, side, 1))
+        except ValueError:
+            assert not any(math.log2(side / n) in range(1, 9) for n in (4, 5, 6, 7))
+        else:
+            assert smallest in (4, 5, 6, 7) and side == smallest * 2**doublings

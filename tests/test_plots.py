@@ -50,7 +50,23 @@ def test_image_grid_keeps_the_order_of_the_images():
     )
 
 
-@pytest.mark.parametrize("shape", [(5, 8, 8, 1), (6, 8, 8), (6, 8, 8, 3)])
+def test_image_grid_puts_colours_on_white(caplog):
+    images = np.random.default_rng(0).random((6, 2, 3, 3))
+    images[0, 0, 0] = -0.5, 1.5, 0.25
+    _, ax = plt.subplots()
+    plots.image_grid(ax, images, columns=3)
+    grid = ax.images[0].get_array()
+    assert grid.shape == (8, 15, 3)
+    np.testing.assert_allclose(grid[0], 1)
+    np.testing.assert_allclose(grid[1, 1], [0, 1, 0.25])
+    np.testing.assert_allclose(grid[5:7, 6:9], images[4])  # second row, second column
+    ax.figure.canvas.draw()
+    assert not caplog.records  # Matplotlib would warn of values outside [0, 1]
+
+
+@pytest.mark.parametrize(
+    "shape", [(5, 8, 8, 1), (5, 8, 8, 3), (6, 8, 8), (6, 8, 8, 2), (6, 8, 8, 4)]
+)
 def test_image_grid_refuses(shape):
     _, ax = plt.subplots()
     with pytest.raises(ValueError, match="Received"):
