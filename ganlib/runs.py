@@ -289,7 +289,7 @@ def _plain(value):
         if value.size > 64:
             return {"shape": list(value.shape), "sha256": _sha256(value)}
         return _plain(value.tolist())
-    return round(value, 6) if isinstance(value, float) else value
+    return float(f"{value:.8g}") if isinstance(value, float) else value
 
 
 def _sha256(array):

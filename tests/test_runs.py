@@ -158,6 +158,13 @@ def test_each_variant_of_a_recipe_trains(name):
         assert any(np.any(a != b) for a, b in zip(after, before))
 
 
+def unnamed(config):
+    """A configuration without names, which count the objects Keras made before."""
+    if isinstance(config, dict):
+        return {k: unnamed(v) for k, v in config.items() if k != "name"}
+    return [unnamed(v) for v in config] if isinstance(config, list) else config
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_run_is_what_its_manifest_says(name):
     run = runs.load(name)
@@ -165,8 +172,8 @@ def test_a_run_is_what_its_manifest_says(name):
     assert run.manifest["run"] == name
     assert run.manifest["variant"] in recipe.variants.values()
     assert len(run.history["epoch"]) == run.manifest["epochs"]
-    compiled = json.loads(json.dumps(run.model.get_compile_config()))
-    assert compiled == run.manifest["model"]["compiled"]
+    compiled = json.loads(json.dumps(runs._plain(run.model.get_compile_config())))
+    assert unnamed(compiled) == unnamed(run.manifest["model"]["compiled"])
     sizes = [p.stat().st_size for p in (runs.FOLDER / name).glob("*.npz")]
     assert max(sizes) <= 8e6
 
