@@ -24,12 +24,18 @@ def model():
     return net
 
 
-def transition(net):
-    """P(next | now) of the chain, by enumeration of all corruptions."""
+def damage_and_undo(net):
+    """The two halves of a step, P(corrupted | now) and P(next | corrupted)."""
     stay = (STATES[:, None] == STATES[None]).astype(float)
     corrupt = np.prod((1 - net.noise) * stay + net.noise / 2, axis=2)
     p = keras.ops.convert_to_numpy(keras.ops.sigmoid(net.denoise(STATES)))
     back = np.prod(np.where(STATES[None] > 0, p[:, None], 1 - p[:, None]), axis=2)
+    return corrupt, back
+
+
+def transition(net):
+    """P(next | now) of the chain, by enumeration of all corruptions."""
+    corrupt, back = damage_and_undo(net)
     return corrupt @ back
 
 
@@ -68,6 +74,46 @@ def test_walkback_returns_to_the_data():
     net.compile(keras.optimizers.Adam(0.01))
     first, *_, last = net.fit(STATES, epochs=20, verbose=0).history["loss"]
     assert last < first
+
+
+def test_the_loss_is_that_of_a_walk():
+    net = DenoisingAutoencoder(3, 0.6, (8,), walkback=3, seed=1)
+    start = np.repeat(STATES[[5]], 40_000, axis=0)
+    found = net.compute_loss(x=start, y_pred=net(start))
+    corrupt, back = damage_and_undo(net)
+    now, exact = np.eye(8)[5], 0.0
+    for _ in range(3):
+        exact -= now @ corrupt @ np.log(back[:, 5]) / 3
+        now = now @ corrupt @ back
+    np.testing.assert_allclose(float(found), exact, atol=0.01)
+
+
+def test_seeds_start_networks_of_their_own():
+    first, again, other = (
+        DenoisingAutoencoder(3, 0.5, (3,), seed=s) for s in (0, 0, 1)
+    )
+    weights = []
+    for net in first, again, other:
+        net(STATES)
+        weights += [net.layers_[0].get_weights()[0], net.layers_[1].get_weights()[0]]
+    np.testing.assert_array_equal(weights[0], weights[2])
+    for i, j in (0, 1), (0, 4), (1, 4), (1, 5):
+        assert not np.allclose(weights[i], weights[j])
+
+
+def test_means_of_the_chain_bound_its_own_likelihood(model):
+    p = np.linalg.matrix_power(transition(model), 200)[0]
+    exact = TRUTH @ np.log(p)
+    found = []
+    for seed in range(20):
+        x = model.sample(20, seed=seed, burn_in=50)
+        ((_, means),) = model.chain(x, 1, seed=100 + seed)
+        found.append(TRUTH @ bernoulli_mixture_log_prob(means, STATES, 1e-6))
+    x = model.sample(20_000, burn_in=50)
+    ((_, means),) = model.chain(x, 1, seed=1)
+    many = TRUTH @ bernoulli_mixture_log_prob(means, STATES, 1e-6)
+    np.testing.assert_allclose(many, exact, atol=0.005)
+    assert np.mean(found) < exact - 0.01
 
 
 def test_mixture_of_bernoullis_directly():

@@ -477,4 +477,141 @@ WRONG = {
         return w, b, c
         """,
     ],
+    # ---- likelihood/criteria
+    "nce_loss": [
+        # As if there were as much noise as data.
+        """
+        real = f_data - zeta - log_q_data
+        fake = f_noise - zeta - log_q_noise
+        return np.mean(np.logaddexp(0, -real)) + np.mean(np.logaddexp(0, fake))
+        """,
+        # The ratio in the logits only.
+        """
+        ratio = len(f_noise) / len(f_data)
+        real = f_data - zeta - log_q_data - np.log(ratio)
+        fake = f_noise - zeta - log_q_noise - np.log(ratio)
+        return np.mean(np.logaddexp(0, -real)) + np.mean(np.logaddexp(0, fake))
+        """,
+        # The sign of zeta.
+        """
+        ratio = len(f_noise) / len(f_data)
+        real = f_data + zeta - log_q_data - np.log(ratio)
+        fake = f_noise + zeta - log_q_noise - np.log(ratio)
+        return np.mean(np.logaddexp(0, -real)) + ratio * np.mean(
+            np.logaddexp(0, fake)
+        )
+        """,
+        # Overflows.
+        """
+        ratio = len(f_noise) / len(f_data)
+        with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+            real = np.exp(f_data - zeta - log_q_data) / ratio
+            fake = np.exp(f_noise - zeta - log_q_noise) / ratio
+            d_real, d_fake = real / (1 + real), fake / (1 + fake)
+            return -np.mean(np.log(d_real)) - ratio * np.mean(np.log(1 - d_fake))
+        """,
+    ],
+    "normal_noise": [
+        # As found.
+        """
+        center, scale = x.mean(axis=0), x.std(axis=0)
+        z = rng.normal(size=x.shape)
+
+        def log_q(y):
+            u = (y - center) / scale
+            return -np.sum(u**2, axis=1) / 2 - np.log(np.sqrt(2 * np.pi))
+
+        return center + scale * z, log_q
+        """,
+        # Half repaired: the constant for each coordinate, no Jacobian.
+        """
+        center, scale = x.mean(axis=0), x.std(axis=0)
+        z = rng.normal(size=x.shape)
+
+        def log_q(y):
+            u = (y - center) / scale
+            constant = y.shape[1] * np.log(np.sqrt(2 * np.pi))
+            return -np.sum(u**2, axis=1) / 2 - constant
+
+        return center + scale * z, log_q
+        """,
+        # The other half: the Jacobian, and one constant.
+        """
+        center, scale = x.mean(axis=0), x.std(axis=0)
+        z = rng.normal(size=x.shape)
+
+        def log_q(y):
+            u = (y - center) / scale
+            constant = np.log(np.sqrt(2 * np.pi)) + np.sum(np.log(scale))
+            return -np.sum(u**2, axis=1) / 2 - constant
+
+        return center + scale * z, log_q
+        """,
+    ],
+    # ---- practice/evaluation
+    "squared_w2": [
+        # In the order in which they came.
+        """
+        return np.mean((np.asarray(x) - np.asarray(y)) ** 2)
+        """,
+        # What the Frechet distance sees.
+        """
+        return (np.mean(x) - np.mean(y)) ** 2 + (np.std(x) - np.std(y)) ** 2
+        """,
+        # W1, squared.
+        """
+        return np.mean(np.abs(np.sort(x) - np.sort(y))) ** 2
+        """,
+    ],
+    "mmd2": [
+        # As found.
+        """
+        def k(a, b):
+            return (a @ b.T / len(a) + 1) ** 3
+
+        return k(x, x).mean() + k(y, y).mean() - 2 * k(x, y).mean()
+        """,
+        # Features counted, and still each example compared with itself.
+        """
+        def k(a, b):
+            return (a @ b.T / a.shape[1] + 1) ** 3
+
+        return k(x, x).mean() + k(y, y).mean() - 2 * k(x, y).mean()
+        """,
+        # No example compared with itself, and still examples counted for features.
+        """
+        def k(a, b):
+            return (a @ b.T / len(a) + 1) ** 3
+
+        def within(a):
+            n, gram = len(a), k(a, a)
+            return (gram.sum() - np.trace(gram)) / (n * (n - 1))
+
+        return within(x) + within(y) - 2 * k(x, y).mean()
+        """,
+    ],
+    # ---- likelihood/taxonomy
+    "paired": [
+        # As if the two had been tested on different images.
+        """
+        a, b = np.asarray(a, float), np.asarray(b, float)
+        var = a.var(ddof=1) + b.var(ddof=1)
+        return a.mean() - b.mean(), np.sqrt(var / len(a))
+        """,
+        # The spread of single images.
+        """
+        gap = np.asarray(a, float) - np.asarray(b, float)
+        return gap.mean(), gap.std(ddof=1)
+        """,
+    ],
+    "bits_per_dimension": [
+        # As found.
+        """
+        return -log_density / d / np.log(2) - np.log2(scale)
+        """,
+        # The scale counted once, not in every dimension.
+        """
+        return (np.log(scale) - log_density) / d / np.log(2)
+        """,
+    ],
 }

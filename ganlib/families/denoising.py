@@ -17,7 +17,8 @@ class DenoisingAutoencoder(keras.Model):
     """Predicts each bit of x from a copy in which some bits were replaced by coins.
 
     Bengio et al. (2013). Train with ``compile(optimizer)`` and ``fit(x)``: the loss is
-    -log P(x | corrupted x) in nats, for fresh corruption in every batch.
+    -log P(x | corrupted x) in nats, for fresh corruption in every batch, averaged over
+    the steps of a walk.
 
     Parameters
     ----------
@@ -46,7 +47,7 @@ class DenoisingAutoencoder(keras.Model):
             keras.layers.Dense(
                 size,
                 activation=activation,
-                kernel_initializer=keras.initializers.GlorotUniform(seed + i),
+                kernel_initializer=keras.initializers.GlorotUniform(1000 * seed + i),
             )
             for i, (size, activation) in enumerate(
                 [(u, "relu") for u in units] + [(dim, None)]
@@ -115,14 +116,19 @@ class DenoisingAutoencoder(keras.Model):
 def bernoulli_mixture_log_prob(means, x, smoothing, block=500):
     """log of the mean over j of prod_i Bernoulli(x_i; m_ji), in nats, shape ``(n,)``.
 
-    The estimate of a likelihood for models that can only draw: the bits' analogue of a
-    Parzen window, with all its faults. Each mean m is moved to
-    ``(1 - smoothing) m + smoothing / 2``; choose `smoothing` on validation data.
+    The estimate of a likelihood for models that can only draw. Each mean m is moved to
+    ``(1 - smoothing) m + smoothing / 2``. What the number is depends on the means:
+
+    - the *means* of a chain after burn-in, hardly smoothed: on average a lower bound
+      on the log of the chain's stationary distribution, and consistent (Bengio, Yao
+      and Cho, 2013);
+    - *bits* that were drawn: the analogue of a Parzen window, with all its faults;
+      choose `smoothing` on validation data.
 
     Parameters
     ----------
     means : array, shape (m, d)
-        Bits drawn from the model, or their probabilities.
+        Probabilities of bits, or bits drawn from the model.
     x : array, shape (n, d)
         Zeros and ones.
     smoothing : float

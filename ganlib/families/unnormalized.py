@@ -1,0 +1,170 @@
+"""Models known up to a constant, trained without a chain.
+
+The chapter *Criteria without likelihood* derives what is used here. A network f gives
+log p(x) = f(x) - log Z, where Z is a sum or an integral that is out of reach.
+"""
+
+import keras
+import numpy as np
+from keras import ops
+
+from ganlib.engine import Engine
+from ganlib.families.rbm import RBM
+
+__all__ = ["Bits", "Criterion", "FreeEnergy", "NoiseContrastive"]
+
+BLOCK = 100  # steps in a compiled call
+
+
+class Bits:
+    """Noise of independent bits, each 1 with the probability `mean`, in (0, 1)."""
+
+    def __init__(self, mean):
+        self.mean = np.asarray(mean, float)
+        if not np.all((self.mean > 0) & (self.mean < 1)):
+            raise ValueError(f"mean must be between 0 and 1. Received: {mean}")
+        self.on, self.off = np.log(self.mean), np.log1p(-self.mean)
+
+    def log_pdf(self, x):
+        """log q(x) in nats, ``(n,)``."""
+        return np.asarray(x, float) @ (self.on - self.off) + self.off.sum()
+
+    def sample(self, n, rng):
+        """Draw `n` examples, float32 ``(n, dim)``."""
+        return (rng.random((n, len(self.mean))) < self.mean).astype("float32")
+
+
+class FreeEnergy(keras.layers.Layer):
+    """f(x) of bits: b.x + sum_j softplus(c_j + w_j.x), minus the free energy of an RBM.
+
+    It starts near independent bits of the given `mean`, in (0, 1); their log Z is
+    ``log_z``.
+    """
+
+    def __init__(self, mean, hidden=64, *, seed=0):
+        super().__init__()
+        self.dim, bits = len(mean), Bits(mean)
+        self.log_z = hidden * np.log(2) - bits.off.sum()
+        self.bias = self.add_weight(shape=(self.dim, 1), name="visible")
+        self.bias.assign((bits.on - bits.off)[:, None])
+        start = keras.initializers.GlorotUniform(seed)
+        self.experts = keras.layers.Dense(hidden, kernel_initializer=start)
+
+    def call(self, x):
+        """f(x), shape (n, 1)."""
+        experts = ops.sum(ops.softplus(self.experts(x)), axis=1, keepdims=True)
+        return ops.matmul(x, self.bias) + experts
+
+    def machine(self):
+        """The `RBM` with these weights: its chain samples, its AIS estimates Z."""
+        rbm = RBM(self.dim, self.experts.units)
+        bias, *rest = (w.astype(float) for w in self.get_weights())
+        rbm.visible_bias, (rbm.weights, rbm.hidden_bias) = bias[:, 0], rest
+        return rbm
+
+
+class Criterion(Engine):
+    """Trains a network f; a subclass adds ``rows(x, m, rng)`` and ``loss_of(*row)``.
+
+    The network is a Keras layer from (n, dim) to (n, 1) that knows its ``dim``.
+    """
+
+    def __init__(self, network):
+        super().__init__()
+        self.network, self.seen = network, keras.metrics.Mean(name="loss")
+        network(ops.zeros((1, network.dim)))
+        self.built = True
+
+    def fit(self, x, *, steps, batch_size=100, seed=0):
+        """Train on `steps` minibatches, a multiple of 100, of the data `x` (n, dim).
+
+        Call ``compile(optimizer, jit_compile=True)`` first. Returns Keras' ``History``:
+        the mean loss of every 100 steps.
+        """
+        if steps < 1 or steps % BLOCK:
+            raise ValueError(f"steps must be a multiple of {BLOCK}. Received: {steps}")
+        self.optimizer.build(self.trainable_variables)
+        x = self._points(x)
+        blocks = _Blocks(lambda rng: self.rows(x, batch_size, rng), steps, seed)
+        often = {"epochs": steps // BLOCK, "steps_per_epoch": 1}
+        return super().fit(self.feed(blocks), shuffle=False, verbose=0, **often)
+
+    def iteration(self, *row):
+        weights = self.trainable_variables
+        loss, gradients = self.gradients(lambda: self.loss_of(*row), weights)
+        self.optimizer.apply(gradients, weights)
+        return {"loss": loss}
+
+    def record(self, results, n):
+        self.seen.update_state(results["loss"])
+        return {"loss": self.seen.result()}
+
+    @property
+    def metrics(self):
+        return [self.seen]
+
+    def log_unnormalized(self, x):
+        """f(x) in nats, ``(n,)``: log p(x) but for a constant."""
+        return ops.convert_to_numpy(self.network(self._points(x)))[:, 0]
+
+    def _points(self, x):
+        x, d = np.asarray(x, "float32"), self.network.dim
+        if x.ndim != 2 or x.shape[1] != d:
+            raise ValueError(f"x must have shape (n, {d}). Received: {x.shape}")
+        return x
+
+
+class NoiseContrastive(Criterion):
+    """Learns f, and log Z as one more weight, by telling data from fresh noise.
+
+    Gutmann and Hyvarinen (2010). The `network` has its first guess at ``log_z``. The
+    `noise`, `ratio` points for each of data, has ``sample(n, rng)`` and ``log_pdf(x)``
+    in nats; what that lacks of a constant will be missing in log Z. There is no
+    ``sample``: it needs a chain, such as that of ``FreeEnergy.machine``.
+    """
+
+    def __init__(self, network, noise, *, ratio=1):
+        super().__init__(network)
+        self.noise, self.ratio = noise, ratio
+        self.log_z = self.add_weight(shape=(), name="log_z")
+        self.log_z.assign(network.log_z)
+
+    def rows(self, x, m, rng):
+        """m points of data, then m * ratio of noise; log q + log ratio at each."""
+        data = x[rng.integers(len(x), size=(BLOCK, m))]
+        fake = self.noise.sample(BLOCK * m * self.ratio, rng)
+        points = np.concatenate([data, fake.reshape(BLOCK, -1, x.shape[1])], axis=1)
+        offset = self.noise.log_pdf(points.reshape(-1, x.shape[1])) + np.log(self.ratio)
+        if far := np.count_nonzero(~np.isfinite(offset)):
+            raise ValueError(f"log_pdf must be finite. Received: {far} that are not")
+        return points, offset.reshape(*points.shape[:2], 1).astype("float32")
+
+    def loss_of(self, points, offset):
+        """-E log D on data - ratio * E log(1 - D) on noise, in nats."""
+        logits = self.network(points) - self.log_z - offset
+        m = points.shape[0] // (1 + self.ratio)
+        real, fake = ops.softplus(-logits[:m]), ops.softplus(logits[m:])
+        return ops.mean(real) + self.ratio * ops.mean(fake)
+
+    def log_prob(self, x):
+        """log p(x) in nats, ``(n,)``, with the learned log Z: an estimate, no bound.
+
+        Where noise hardly falls, f may hide mass that this Z has not seen, and log p
+        comes out too large.
+        """
+        return self.log_unnormalized(x) - float(self.log_z.value)
+
+
+class _Blocks(keras.utils.PyDataset):
+    """100 minibatches at a time, a function of the seed and their number alone."""
+
+    def __init__(self, rows, steps, seed):
+        super().__init__()
+        self.rows, self.steps, self.seed = rows, steps, seed
+        self.shapes = tuple(array.shape for array in self[0])
+
+    def __len__(self):
+        return self.steps // BLOCK
+
+    def __getitem__(self, i):
+        return self.rows(np.random.default_rng((self.seed, i)))
