@@ -1,5 +1,6 @@
 """The book's own tooling: run notebooks, make student copies, prepare assignments."""
 
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -11,3 +12,7 @@ ENVIRONMENT = {
     "CUDA_VISIBLE_DEVICES": "-1",
     "TF_CPP_MIN_LOG_LEVEL": "3",
 }
+
+# Notebooks run in their own folders, where a relative path would lead elsewhere.
+if os.environ.get("GANLIB_DATA"):
+    ENVIRONMENT["GANLIB_DATA"] = str(Path(os.environ["GANLIB_DATA"]).resolve())

@@ -69,7 +69,7 @@ def watch(nets, data):
 
 RECIPE = Recipe(
     data="mnist",
-    epochs=300,
+    epochs=100,
     build=build,
     fit=fit,
     measure=measure,
