@@ -306,12 +306,16 @@ class _Source(NamedTuple):
     elsewhere: Callable = _from_keras
 
 
+def _of_keras(file, digests, sha256):
+    keys = ("x_train", "y_train", "x_test", "y_test")
+    return _Source(file, keys, digests, sha256, partial(_last_validate, 10_000))
+
+
 _SOURCES = {
-    "mnist": _Source(
-        file="mnist.npz",
-        keys=("x_train", "y_train", "x_test", "y_test"),
-        digests=_each_array,
-        sha256={
+    "mnist": _of_keras(
+        "mnist.npz",
+        _each_array,
+        {
             "x_train": "ba891046e6505d7aadcbbe25680a0738"
             "ad16aec93bde7f9b65e87a2fc25776db",
             "y_train": "65a50cbbf4e906d70832878ad85ccda5"
@@ -321,13 +325,11 @@ _SOURCES = {
             "y_test": "ff7bcfd416de33731a308c3f266cc351"
             "222c34898ecbeaf847f06e48f7ec33f2",
         },
-        split=partial(_last_validate, 10_000),
     ),
-    "fashion_mnist": _Source(
-        file="fashion_mnist.npz",
-        keys=("x_train", "y_train", "x_test", "y_test"),
-        digests=_each_array,
-        sha256={
+    "fashion_mnist": _of_keras(
+        "fashion_mnist.npz",
+        _each_array,
+        {
             "x_train": "c59f468a2f672dc815687fe0f8388776"
             "8d799fd8a3f3276145d20f83aa44d888",
             "y_train": "bad3541b69d912435c50bb6ba87bec29"
@@ -337,17 +339,14 @@ _SOURCES = {
             "y_test": "0402a96d92fd2663957122ceb108a494"
             "c5af83dab82d92729df917d7dec38c34",
         },
-        split=partial(_last_validate, 10_000),
     ),
-    "cifar10": _Source(
-        file="cifar10.npz",
-        keys=("x_train", "y_train", "x_test", "y_test"),
-        digests=_each_part,
-        sha256={
+    "cifar10": _of_keras(
+        "cifar10.npz",
+        _each_part,
+        {
             "train": "eb1e3554cc375a5ffef4e05cae789dcd5815659ca600f18f544fe5c700a0841d",
             "test": "0bd60a7c4e853bbe01eb983be9a7da91c1f47bc0e48bceed2ec61a8a691d6aae",
         },
-        split=partial(_last_validate, 10_000),
     ),
     "faces": _Source(
         file="lfwcrop48.npz",

@@ -50,7 +50,7 @@ class Recipe:
         ``build(data, seed, **variant)`` gives the compiled model; without data (None),
         one of the right shapes.
     fit : callable
-        ``fit(model, data, epochs, callbacks)`` trains it.
+        ``fit(model, data, epochs, callbacks, **settings)`` trains it.
     measure : callable
         ``measure(model, data)`` gives numbers, or named tuples of numbers, by name. It
         may use the networks in `keep` only.
@@ -58,6 +58,8 @@ class Recipe:
         Like `measure`, for numbers during training.
     every : int
         Epochs between calls of `watch`; the first epoch is watched too.
+    settings : dict
+        What `fit` takes besides, such as the size of a minibatch; recorded.
     keep : tuple of str
         Networks whose weights are stored: attributes of the model, or "model".
     variants : dict
@@ -71,6 +73,7 @@ class Recipe:
     measure: Callable
     watch: Callable | None = None
     every: int = 1
+    settings: dict = field(default_factory=dict)
     keep: tuple = ("generator",)
     variants: dict = field(default_factory=lambda: {"plain": {}})
 
@@ -180,7 +183,7 @@ def train(name, *, epochs=None):
         folder / ".backup", double_checkpoint=True, delete_checkpoint=False
     )
     watch = Watch(recipe, data, folder / "history.csv")
-    recipe.fit(model, data, epochs, [watch, backup])
+    recipe.fit(model, data, epochs, [watch, backup], **recipe.settings)
     _finish(folder, recipe, model, data, variant, seed, epochs)
     shutil.rmtree(folder / ".backup")
 
@@ -216,6 +219,8 @@ def _finish(folder, recipe, model, data, variant, seed, epochs):
         "variant": recipe.variants[variant],
         "seed": seed,
         "epochs": epochs,
+        "steps": int(model.optimizer.iterations),
+        "fit": recipe.settings,
         "data": {"name": recipe.data, "sha256": _sha256(data.train.x)},
         "metrics": {k: _plain(v) for k, v in recipe.measure(model, data).items()},
         "weights": {key: _file_sha256(folder / f"{key}.npz") for key in networks},

@@ -28,9 +28,9 @@ def build(data, seed, *, game="non-saturating"):
     return nets
 
 
-def fit(nets, data, epochs, callbacks):
+def fit(nets, data, epochs, callbacks, *, batch_size):
     nets.fit(data.train.x, steps=10 * epochs, steps_per_epoch=10, callbacks=callbacks,
-             verbose=0)
+             batch_size=batch_size, verbose=0)
 
 
 def mean(nets, data):
@@ -40,7 +40,8 @@ def mean(nets, data):
 
 RECIPE = Recipe(data="digits", epochs=6, build=build, fit=fit, measure=mean, every=3,
                 watch=lambda nets, data: {"seen": mean(nets, data)["mean"].mean},
-                keep=("generator",), variants={"a": {}, "b": {"game": "minimax"}})
+                settings={"batch_size": 50}, keep=("generator",),
+                variants={"a": {}, "b": {"game": "minimax"}})
 """
 NAMES = runs.names()
 RECIPES = sorted(p.parent.name for p in runs.FOLDER.glob("*/recipe.py"))
@@ -78,6 +79,7 @@ def test_a_run_is_stored_and_read_back(folder):
     run = runs.load("tiny/b-3")
     assert run.manifest["variant"] == {"game": "minimax"}
     assert run.manifest["seed"] == 3 and run.manifest["epochs"] == 6
+    assert run.manifest["steps"] == 60 and run.manifest["fit"] == {"batch_size": 50}
     assert run.manifest["model"]["compiled"]["game"] == "minimax"
     assert run.history["epoch"].tolist() == [0, 1, 2, 3, 4, 5]
     np.testing.assert_array_equal(
@@ -98,8 +100,8 @@ def test_a_killed_training_goes_on_where_it_was(folder, monkeypatch):
     shutil.move(folder / "tiny/a-1", folder / "tiny/whole")
     recipe = runs.load_recipe("tiny")
 
-    def killed(model, data, epochs, callbacks):
-        recipe.fit(model, data, epochs, [*callbacks, Kill(epochs=4)])
+    def killed(model, data, epochs, callbacks, **settings):
+        recipe.fit(model, data, epochs, [*callbacks, Kill(epochs=4)], **settings)
 
     with monkeypatch.context() as patch:
         broken = runs.Recipe(**{**vars(recipe), "fit": killed})
@@ -152,7 +154,7 @@ def test_each_variant_of_a_recipe_trains(name):
         model = recipe.build(examples, 0, **options)
         before = [np.array(w) for w in model.trainable_variables]
         with pytest.raises(KeyboardInterrupt):
-            recipe.fit(model, examples, 1, [Kill(batches=2)])
+            recipe.fit(model, examples, 1, [Kill(batches=2)], **recipe.settings)
         after = [np.array(w) for w in model.trainable_variables]
         assert all(np.isfinite(w).all() for w in after)
         assert any(np.any(a != b) for a, b in zip(after, before))
@@ -173,6 +175,7 @@ def test_a_run_is_what_its_manifest_says(name):
     recipe = runs.load_recipe(name)
     assert run.manifest["run"] == name
     assert run.manifest["variant"] in recipe.variants.values()
+    assert run.manifest["fit"] == recipe.settings
     assert len(run.history["epoch"]) == run.manifest["epochs"]
     compiled = json.loads(json.dumps(runs._plain(run.model.get_compile_config())))
     assert chosen(compiled) == chosen(run.manifest["model"]["compiled"])
@@ -199,4 +202,4 @@ def test_the_weights_give_the_manifests_metrics(name):
             first = next(iter(value))
             assert abs(found[first] - value[first]) < value["se"], key
         else:
-            np.testing.assert_allclose(found[key], value, rtol=0.02)
+            np.testing.assert_allclose(found[key], value, atol=1e-3)

@@ -10,6 +10,9 @@ from keras import layers
 
 from ganlib.runs import Recipe
 
+EPOCHS = 20
+STEPS_PER_EPOCH = 500  # 50,000 images in minibatches of 100
+
 
 def build(data, seed):
     keras.utils.set_random_seed(seed)
@@ -27,19 +30,20 @@ def build(data, seed):
         ],
         name="classifier",
     )
+    rate = keras.optimizers.schedules.CosineDecay(1e-3, EPOCHS * STEPS_PER_EPOCH)
     model.compile(
-        keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(1e-3, 20 * 500)),
+        keras.optimizers.Adam(rate),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=["accuracy"],
     )
     return model
 
 
-def fit(model, data, epochs, callbacks):
+def fit(model, data, epochs, callbacks, *, batch_size):
     model.fit(
         data.train.x,
         data.train.y,
-        batch_size=100,
+        batch_size=batch_size,
         epochs=epochs,
         callbacks=callbacks,
     )
@@ -57,9 +61,10 @@ def watch(model, data):
 
 RECIPE = Recipe(
     data="mnist",
-    epochs=20,
+    epochs=EPOCHS,
     build=build,
     fit=fit,
+    settings={"batch_size": 100},
     measure=measure,
     watch=watch,
     keep=("model",),
