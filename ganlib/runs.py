@@ -7,8 +7,8 @@
 * ``history.csv``: a row for each epoch;
 * an ``.npz`` for each network that is kept, in half precision.
 
-``make train RUN=NAME/VARIANT-SEED`` trains it. A training that was killed goes on where
-it was.
+``make train RUN=NAME/VARIANT-SEED`` trains it; several names may follow each other. A
+training that was killed goes on where it was.
 """
 
 import csv
@@ -43,8 +43,9 @@ class Recipe:
 
     Parameters
     ----------
-    data : str
-        Name of the data set, for `ganlib.data.load`.
+    data : str or density
+        Name of the data set, for `ganlib.data.load`; or what has ``sample(n, rng)``,
+        such as `ganlib.densities.ring`, and is then the data itself.
     epochs : int
     build : callable
         ``build(data, seed, **variant)`` gives the compiled model; without data (None),
@@ -66,7 +67,7 @@ class Recipe:
         Options of `build` by the variant's name.
     """
 
-    data: str
+    data: object
     epochs: int
     build: Callable
     fit: Callable
@@ -76,6 +77,10 @@ class Recipe:
     settings: dict = field(default_factory=dict)
     keep: tuple = ("generator",)
     variants: dict = field(default_factory=lambda: {"plain": {}})
+
+    def load_data(self):
+        """What the functions above take as data; raises as `ganlib.data.load`."""
+        return self.data if _is_density(self.data) else datasets.load(self.data)
 
     def network(self, model, name):
         return model if name == "model" else getattr(model, name)
@@ -175,7 +180,7 @@ def train(name, *, epochs=None):
     if (folder / "manifest.json").exists():
         raise ValueError(f"{name} is finished. Remove {folder} to train it again")
     epochs = epochs or recipe.epochs
-    data = datasets.load(recipe.data)
+    data = recipe.load_data()
     keras.utils.set_random_seed(seed)
     model = recipe.build(data, seed, **recipe.variants[variant])
     folder.mkdir(parents=True, exist_ok=True)
@@ -221,7 +226,7 @@ def _finish(folder, recipe, model, data, variant, seed, epochs):
         "epochs": epochs,
         "steps": int(model.optimizer.iterations),
         "fit": recipe.settings,
-        "data": {"name": recipe.data, "sha256": _sha256(data.train.x)},
+        "data": _identity(recipe.data, data),
         "metrics": {k: _plain(v) for k, v in recipe.measure(model, data).items()},
         "weights": {key: _file_sha256(folder / f"{key}.npz") for key in networks},
         "seconds": round(float(history["seconds"].sum()), 1),
@@ -297,6 +302,17 @@ def _plain(value):
     return float(f"{value:.8g}") if isinstance(value, float) else value
 
 
+def _is_density(data):
+    return hasattr(data, "sample")
+
+
+def _identity(name, data):
+    """What tells the data from others: a density's parameters, or a digest."""
+    if _is_density(data):
+        return {"density": repr(data)}
+    return {"name": name, "sha256": _sha256(data.train.x)}
+
+
 def _sha256(array):
     return hashlib.sha256(np.ascontiguousarray(array)).hexdigest()
 
@@ -314,10 +330,19 @@ def _device():
     return f"{keras.distribution.list_devices()[0]}, {os.cpu_count()} CPU cores"
 
 
+def main(names):
+    """Train runs, one after the other; say which were finished before."""
+    if not names:
+        raise SystemExit("usage: python -m ganlib.runs RECIPE/VARIANT-SEED ...")
+    for name in names:
+        if (FOLDER / name / "manifest.json").exists():
+            print(f"{name} is finished")
+        else:
+            train(name)
+
+
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        raise SystemExit("usage: python -m ganlib.runs RECIPE/VARIANT-SEED")
     # As the module that recipes import, so that there is one class Recipe.
     from ganlib import runs
 
-    runs.train(sys.argv[1])
+    runs.main(sys.argv[1:])

@@ -1,5 +1,7 @@
 """Algorithm 1 of Goodfellow et al. (2014), written once for every backend."""
 
+from contextlib import contextmanager
+
 import keras
 import numpy as np
 from keras import ops
@@ -282,6 +284,18 @@ class AdversarialNets(Engine):
         z = self.draw_latent(n, np.random.default_rng(seed))
         return self.generator.predict(z, batch_size=1000, verbose=0)
 
+    @contextmanager
+    def averaged(self):
+        """In a ``with`` block, the generator has the running mean of its weights.
+
+        The generator's optimizer keeps the mean if it has ``use_ema=True``; `fit` ends
+        with it. This shows it during training, to callbacks.
+        """
+        own = self.generator.get_weights()
+        _take_means(self.optimizer.g, self.generator.trainable_variables)
+        yield
+        self.generator.set_weights(own)
+
     def call(self, z, training=False):
         return self.generator(z, training=training)
 
@@ -380,11 +394,7 @@ class OptimizerPair(keras.optimizers.Optimizer):
 
     def finalize_variable_values(self, variables):
         for optimizer, own in zip((self.d, self.g), self.weights()):
-            optimizer.finalize_variable_values(own)
-            for variable in own:
-                # On JAX a weight would share its memory with its average, and a
-                # second fit would hand the same memory over twice.
-                variable.assign(ops.copy(variable.value))
+            _take_means(optimizer, own)
 
     # Keras saves the two optimizers by themselves; the count is left.
 
@@ -484,6 +494,14 @@ class Progress(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch, logs=None):
         self.bar.update((epoch + 1) * self.steps_per_epoch, list(logs.items()))
+
+
+def _take_means(optimizer, weights):
+    optimizer.finalize_variable_values(weights)
+    for variable in weights:
+        # On JAX a weight would share its memory with its mean, and what uses up the
+        # one would take the other along.
+        variable.assign(ops.copy(variable.value))
 
 
 def _copy(values):

@@ -147,6 +147,25 @@ def check_start(network, bounds):
     assert biases and not any(np.asarray(bias).any() for bias in biases)
 
 
+def test_what_the_pairs_of_2014_can_do_without():
+    plain = networks.mnist_discriminator_2014(dropout=False)
+    assert dropped(plain) == [] and plain.count_params() == 1_231_441
+    assert dropped(networks.mnist_discriminator_2014()) == [0.2, 0.5, 0.5]
+    x = RNG.random((2, 28, 28, 1), "float32")
+    np.testing.assert_array_equal(plain(x, training=True), plain(x))
+    narrow = [
+        (networks.faces_generator_2014(units=100), (48, 48, 1), [100, 100, 2304]),
+        (networks.cifar10_dense_generator_2014(units=9), (32, 32, 3), [9, 9, 3072]),
+        (networks.cifar10_conv_generator_2014(channels=2), (32, 32, 3), [200, 200]),
+        (networks.faces_discriminator_2014(units=3), (1,), [1]),
+        (networks.cifar10_dense_discriminator_2014(units=3), (1,), [1]),
+    ]
+    for network, shape, widths in narrow:
+        dense = [w for w in network.layers if isinstance(w, layers.Dense)]
+        assert network.output_shape == (None, *shape)
+        assert [w.units for w in dense] == widths
+
+
 def test_the_dense_cifar10_pair():
     generator = networks.cifar10_dense_generator_2014()
     discriminator = networks.cifar10_dense_discriminator_2014()

@@ -412,3 +412,28 @@ def test_an_unsupported_backend_says_so():
         text=True,
     )
     assert run.returncode and "Received: KERAS_BACKEND=numpy" in run.stderr
+
+
+def test_the_mean_of_the_generators_weights_can_be_looked_at_and_put_back():
+    rule = keras.optimizers.SGD(0.1, use_ema=True, ema_momentum=0.8)
+    nets = linear_nets(g_optimizer=rule)
+    mean = None
+
+    class Look(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            nonlocal mean
+            own, other = (n.get_weights() for n in (nets.generator, nets.discriminator))
+            mean = (
+                own if mean is None else [0.8 * m + 0.2 * w for m, w in zip(mean, own)]
+            )
+            with nets.averaged():
+                assert_same(nets.generator.get_weights(), mean, rtol=1e-6)
+                assert_same(nets.discriminator.get_weights(), other)
+                assert np.isfinite(nets.sample(3)).all()
+            assert_same(nets.generator.get_weights(), own)
+            assert epoch == 0 or not np.allclose(own[0], mean[0])
+
+    nets.fit(
+        DATA, steps=6, steps_per_epoch=1, batch_size=8, verbose=0, callbacks=[Look()]
+    )
+    assert_same(nets.generator.get_weights(), mean, rtol=1e-6)

@@ -31,6 +31,8 @@ def execute(notebook, folder, on_cell_start):
         kernel_name="python3",
         timeout=TIMEOUT,
         record_timing=False,
+        # On a busy machine what a cell prints arrives in pieces.
+        coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}},
         # Else the C++ logs of TensorFlow, with time stamps, end up in the outputs.
         extra_arguments=["--IPKernelApp.capture_fd_output=False"],

@@ -61,10 +61,15 @@ def mnist_generator_2014(images=None):
     )
 
 
-def mnist_discriminator_2014():
+def mnist_discriminator_2014(*, dropout=True):
     """The discriminator for MNIST: 784 → maxout 240 × 5 → maxout 240 × 5 → 1.
 
     Weights uniform on [-0.005, 0.005].
+
+    Parameters
+    ----------
+    dropout : bool
+        False leaves the dropout out, for penalties on the slopes of D.
 
     Returns
     -------
@@ -75,10 +80,10 @@ def mnist_discriminator_2014():
     -----
     ``mnist.yaml``.
     """
-    return _maxout_discriminator((28, 28, 1), 240)
+    return _maxout_discriminator((28, 28, 1), 240, dropout=dropout)
 
 
-def faces_generator_2014(images=None):
+def faces_generator_2014(images=None, *, units=8000):
     """The generator for faces: 100 → rectifier 8000 → sigmoid 8000 → sigmoid 2304.
 
     Weights uniform on [-0.05, 0.05], but 100 standard normal ones into each pixel and
@@ -89,6 +94,8 @@ def faces_generator_2014(images=None):
     ----------
     images : array, shape (n, 48, 48, 1), optional
         Training images in [0, 1]; see `mnist_generator_2014`.
+    units : int
+        Width of the hidden layers; 8000 in the paper.
 
     Returns
     -------
@@ -107,8 +114,8 @@ def faces_generator_2014(images=None):
     """
     marginals = _logits_of_mean(images, (48, 48, 1))
     return _generator(
-        _dense(8000, "relu", max_norm=MAX_NORM),
-        _dense(8000, "sigmoid", bias=-2.0, max_norm=MAX_NORM),
+        _dense(units, "relu", max_norm=MAX_NORM),
+        _dense(units, "sigmoid", bias=-2.0, max_norm=MAX_NORM),
         _dense(
             2304,
             "sigmoid",
@@ -120,10 +127,15 @@ def faces_generator_2014(images=None):
     )
 
 
-def faces_discriminator_2014():
+def faces_discriminator_2014(*, units=1200):
     """The discriminator for faces: 2304 → maxout 1200 × 5 → maxout 1200 × 5 → 1.
 
     Weights uniform on [-0.005, 0.005], their norms kept below 1.9365.
+
+    Parameters
+    ----------
+    units : int
+        Width of the hidden layers; 1200 in the paper.
 
     Returns
     -------
@@ -134,15 +146,20 @@ def faces_discriminator_2014():
     -----
     ``tfd_pretrain/pretrain.yaml``.
     """
-    return _maxout_discriminator((48, 48, 1), 1200, max_norm=MAX_NORM)
+    return _maxout_discriminator((48, 48, 1), units, max_norm=MAX_NORM)
 
 
-def cifar10_dense_generator_2014():
+def cifar10_dense_generator_2014(*, units=8000):
     """The first generator for CIFAR-10: 100 → 8000 → 8000 → 3072.
 
     A rectifier, a sigmoid and a linear layer; weights uniform on [-0.05, 0.05], those
     of the last layer on [-0.5, 0.5]. Its images are contrast-normalized ones: see
     `ganlib.data.contrast_normalize`.
+
+    Parameters
+    ----------
+    units : int
+        Width of the hidden layers; 8000 in the paper.
 
     Returns
     -------
@@ -154,17 +171,22 @@ def cifar10_dense_generator_2014():
     ``cifar10_fully_connected.yaml``.
     """
     return _generator(
-        _dense(8000, "relu"),
-        _dense(8000, "sigmoid"),
+        _dense(units, "relu"),
+        _dense(units, "sigmoid"),
         _dense(3072, None, kernel=_uniform(0.5)),
         layers.Reshape((32, 32, 3)),
     )
 
 
-def cifar10_dense_discriminator_2014():
+def cifar10_dense_discriminator_2014(*, units=1600):
     """The first discriminator for CIFAR-10: 3072 → two maxout 1600 × 5 → 1.
 
     Weights uniform on [-0.005, 0.005].
+
+    Parameters
+    ----------
+    units : int
+        Width of the hidden layers; 1600 in the paper.
 
     Returns
     -------
@@ -175,15 +197,21 @@ def cifar10_dense_discriminator_2014():
     -----
     ``cifar10_fully_connected.yaml``.
     """
-    return _maxout_discriminator((32, 32, 3), 1600)
+    return _maxout_discriminator((32, 32, 3), units)
 
 
-def cifar10_conv_generator_2014():
+def cifar10_conv_generator_2014(*, channels=80):
     """The "deconvolutional" generator for CIFAR-10: 100 → 8000 → 10 × 10 × 80 → image.
 
     A rectifier, a sigmoid and a linear layer; the last one is a transposed convolution,
     5 × 5 with stride 3, and has a bias for each pixel. Weights uniform on
     [-0.05, 0.05].
+
+    Parameters
+    ----------
+    channels : int
+        Of the 10 × 10 sigmoid units, 80 in the paper; the layer below has as many
+        units, 100 times this number.
 
     Returns
     -------
@@ -195,9 +223,9 @@ def cifar10_conv_generator_2014():
     ``cifar10_convolutional.yaml``.
     """
     return _generator(
-        _dense(8000, "relu"),
-        _dense(8000, "sigmoid"),
-        layers.Reshape((10, 10, 80)),
+        _dense(100 * channels, "relu"),
+        _dense(100 * channels, "sigmoid"),
+        layers.Reshape((10, 10, channels)),
         layers.Conv2DTranspose(
             3, 5, strides=3, use_bias=False, kernel_initializer=_uniform(0.05)
         ),
@@ -287,21 +315,23 @@ def _generator(*stack):
     return keras.Sequential([keras.Input((100,)), *stack], name="generator")
 
 
-def _maxout_discriminator(shape, units, *, max_norm=None):
-    options = {"kernel_constraint": _column_norms(max_norm)}
-    return keras.Sequential(
-        [
-            keras.Input(shape),
-            layers.Flatten(),
-            layers.Dropout(0.2),
-            Maxout(units, 5, kernel_initializer=_uniform(0.005), **options),
-            layers.Dropout(0.5),
-            Maxout(units, 5, kernel_initializer=_uniform(0.005), **options),
-            layers.Dropout(0.5),
-            layers.Dense(1, kernel_initializer=_uniform(0.005), **options),
-        ],
-        name="discriminator",
-    )
+def _maxout_discriminator(shape, units, *, max_norm=None, dropout=True):
+    options = {
+        "kernel_initializer": _uniform(0.005),
+        "kernel_constraint": _column_norms(max_norm),
+    }
+    stack = [
+        keras.Input(shape),
+        layers.Flatten(),
+        layers.Dropout(0.2),
+        Maxout(units, 5, **options),
+        layers.Dropout(0.5),
+        Maxout(units, 5, **options),
+        layers.Dropout(0.5),
+        layers.Dense(1, **options),
+    ]
+    kept = [x for x in stack if dropout or not isinstance(x, layers.Dropout)]
+    return keras.Sequential(kept, name="discriminator")
 
 
 def _dense(units, activation, *, kernel=None, bias=0.0, max_norm=None):

@@ -1,0 +1,36 @@
+"""CIFAR-10 as in Goodfellow et al. (2014), with convolutional networks.
+
+"paper": ``cifar10_convolutional.yaml``, for a GPU. "narrow": 16 of the generator's 80
+channels, and the whole discriminator.
+"""
+
+from dataclasses import replace
+
+import keras
+
+from ganlib import networks, optimizers
+from ganlib.runs import load_recipe
+from ganlib.training import AdversarialNets
+
+STEPS_PER_EPOCH = 312  # 40,000 images in minibatches of 128
+
+
+def build(data, seed, *, channels):
+    keras.utils.set_random_seed(seed)
+    nets = AdversarialNets(
+        networks.cifar10_conv_generator_2014(channels=channels),
+        networks.cifar10_conv_discriminator_2014(),
+        seed=seed,
+    )
+    rules = [optimizers.sgd_2014(r, STEPS_PER_EPOCH) for r in (0.002, 0.004)]
+    nets.compile(*rules, game="non-saturating", simultaneous=True)
+    return nets
+
+
+RECIPE = replace(
+    load_recipe("cifar10-dense-2014"),
+    epochs=10,
+    build=build,
+    settings={"batch_size": 128, "steps_per_epoch": STEPS_PER_EPOCH},
+    variants={"paper": {"channels": 80}, "narrow": {"channels": 16}},
+)
