@@ -14,6 +14,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 __all__ = [
     "data",
     "densities",
+    "health",
     "losses",
     "metrics",
     "networks",
