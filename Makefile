@@ -7,7 +7,7 @@ BIN = $(VENV)/bin
 PYTEST = $(BIN)/python -m pytest
 
 # Tests of the book and its tooling; all others are tests of ganlib.
-STATIC = tests/test_notebooks.py tests/test_tools.py
+STATIC = tests/test_notebooks.py tests/test_tools.py tests/test_back.py
 PAGES = tests/test_book.py
 GRADING = tests/test_grading.py
 LIBRARY = $(filter-out $(STATIC) $(PAGES) $(GRADING),$(wildcard tests/test_*.py))

@@ -673,4 +673,237 @@ WRONG = {
         return x
         """,
     ],
+    "marginal_bias": [
+        # Infinite where a pixel is always black.
+        """
+        mean = images.mean(axis=0).ravel()
+        with np.errstate(divide="ignore"):
+            return np.log(mean / (1 - mean))
+        """,
+        # The logarithm in place of the logit.
+        """
+        return np.log(np.clip(images.mean(axis=0).ravel(), 1e-7, 1 - 1e-7))
+        """,
+    ],
+    "paired_difference": [
+        # As if the images were not the same.
+        """
+        variance = np.var(a) / len(a) + np.var(b) / len(b)
+        return np.mean(a) - np.mean(b), np.sqrt(variance)
+        """,
+        # The deviation of one image, not of the mean.
+        """
+        difference = np.asarray(a) - np.asarray(b)
+        return difference.mean(), difference.std(ddof=1)
+        """,
+    ],
+    "log_window": [
+        # As found.
+        """
+        gaps = ((x[:, None] - samples[None]) ** 2).sum(axis=-1)
+        with np.errstate(divide="ignore"):
+            inside = np.log(np.mean(np.exp(-gaps / (2 * sigma**2)), axis=1))
+        return inside - np.log(sigma * np.sqrt(2 * np.pi))
+        """,
+        # All dimensions, and still minus infinity.
+        """
+        gaps = ((x[:, None] - samples[None]) ** 2).sum(axis=-1)
+        with np.errstate(divide="ignore"):
+            inside = np.log(np.mean(np.exp(-gaps / (2 * sigma**2)), axis=1))
+        return inside - x.shape[1] * np.log(sigma * np.sqrt(2 * np.pi))
+        """,
+        # Finite, and still too bright.
+        """
+        gaps = ((x[:, None] - samples[None]) ** 2).sum(axis=-1)
+        exponents = -gaps / (2 * sigma**2)
+        top = exponents.max(axis=1, keepdims=True)
+        inside = np.log(np.mean(np.exp(exponents - top), axis=1)) + top[:, 0]
+        return inside - np.log(sigma * np.sqrt(2 * np.pi))
+        """,
+    ],
+    # ---- practice/healthy
+    "reading": [
+        # The sum of the losses: what is implied, not the whole of it.
+        """
+        if d_loss + g_loss < np.log(4):
+            return "impossible"
+        if d_loss > np.log(4):
+            return "worse than a coin"
+        return "behind" if g_loss < np.log(2) else "ahead"
+        """,
+        # The equilibrium of a D's loss with a half.
+        """
+        if np.exp(-d_loss) + np.exp(-g_loss) > 1:
+            return "impossible"
+        if d_loss > np.log(2):
+            return "worse than a coin"
+        return "behind" if g_loss < np.log(2) else "ahead"
+        """,
+        # Ahead and behind exchanged.
+        """
+        if np.exp(-d_loss) + np.exp(-g_loss) > 1:
+            return "impossible"
+        if d_loss > np.log(4):
+            return "worse than a coin"
+        return "ahead" if g_loss < np.log(2) else "behind"
+        """,
+    ],
+    "between": [
+        # As found.
+        """
+        share = rng.normal(size=x.shape)
+        return share * x + (1 - share) * fake
+        """,
+        # Uniform, but another place for each coordinate: a box, not a line.
+        """
+        share = rng.uniform(size=x.shape)
+        return share * x + (1 - share) * fake
+        """,
+        # On the line, but beyond its ends.
+        """
+        share = rng.normal(size=(len(x),) + (1,) * (x.ndim - 1))
+        return share * x + (1 - share) * fake
+        """,
+        # One place for the whole batch.
+        """
+        share = rng.uniform()
+        return share * x + (1 - share) * fake
+        """,
+    ],
+    "targets": [
+        # As found.
+        """
+        real, fake = np.ones(m), np.zeros(m)
+        return real + width * rng.random(m), fake + width * rng.random(m)
+        """,
+        # Bounded, but samples are smoothed too.
+        """
+        return 1 - width * rng.random(m), width * rng.random(m)
+        """,
+        # Around 1: half of the targets are above it.
+        """
+        return 1 + width * (rng.random(m) - 0.5), np.zeros(m)
+        """,
+    ],
+    # ---- practice/dcgan
+    "transposed": [
+        # The copies overwrite each other where they overlap.
+        """
+        x = np.zeros(stride * (len(y) - 1) + len(w))
+        for i, value in enumerate(y):
+            x[stride * i : stride * i + len(w)] = value * np.asarray(w)
+        return x
+        """,
+        # The kernel turned round, as a mathematician's convolution would have it.
+        """
+        x = np.zeros(stride * (len(y) - 1) + len(w))
+        for i, value in enumerate(y):
+            x[stride * i : stride * i + len(w)] += value * np.asarray(w)[::-1]
+        return x
+        """,
+        # Zeros between the inputs, and one stride too long.
+        """
+        spread = np.zeros(stride * len(y))
+        spread[::stride] = y
+        return np.convolve(spread, w)
+        """,
+    ],
+    "unchequered": [
+        # Every phase gets the mean of the sums, however many weights it has.
+        """
+        phase = np.arange(len(w)) % stride
+        counts = np.bincount(phase, minlength=stride)
+        sums = np.bincount(phase, weights=w, minlength=stride)
+        return w + ((sums.mean() - sums) / counts)[phase]
+        """,
+        # Equal means in place of equal sums.
+        """
+        phase = np.arange(len(w)) % stride
+        counts = np.bincount(phase, minlength=stride)
+        sums = np.bincount(phase, weights=w, minlength=stride)
+        return w + (np.mean(w) - sums / counts)[phase]
+        """,
+        # Equal sums, by scaling: not the nearest kernel.
+        """
+        phase = np.arange(len(w)) % stride
+        sums = np.bincount(phase, weights=w, minlength=stride)
+        return w * (sums.mean() / sums)[phase]
+        """,
+    ],
+    "normalized": [
+        # A mean for every pixel: as found, with the other two mistakes repaired.
+        """
+        return (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + eps)
+        """,
+        # Epsilon outside the root.
+        """
+        axes = (0, 1, 2)
+        return (x - x.mean(axis=axes)) / (x.std(axis=axes) + eps)
+        """,
+        # One mean for all channels.
+        """
+        return (x - x.mean()) / np.sqrt(x.var() + eps)
+        """,
+    ],
+    # ---- practice/when-training-fails
+    "unrolled_round": [
+        # G looks ahead, but takes psi' for a constant: half of the damping.
+        """
+        psi = psi - h * theta
+        slope = -(psi - rate * unroll * theta)
+        return theta - h * slope, psi
+        """,
+        # D moves to where G has only looked.
+        """
+        psi = psi - h * theta
+        slope = -psi + 2 * rate * unroll * theta
+        return theta - h * slope, psi - rate * unroll * theta
+        """,
+        # G does not see the step that D has just taken.
+        """
+        slope = -psi + 2 * rate * unroll * theta
+        return theta - h * slope, psi - h * theta
+        """,
+    ],
+    "r1_penalty": [
+        # As found.
+        """
+        slopes = AdversarialNets.slope(lambda x: ops.mean(a(x)), x)
+        return gamma / 2 * ops.mean(slopes**2)
+        """,
+        # Of a sum, but a mean over coordinates, too.
+        """
+        slopes = AdversarialNets.slope(lambda x: ops.sum(a(x)), x)
+        return gamma / 2 * ops.mean(slopes**2)
+        """,
+        # The length of a slope, not its square.
+        """
+        slopes = AdversarialNets.slope(lambda x: ops.sum(a(x)), x)
+        return gamma / 2 * ops.mean(ops.sqrt(ops.sum(slopes**2, axis=1)))
+        """,
+        # Without the half, as in popular code.
+        """
+        slopes = AdversarialNets.slope(lambda x: ops.sum(a(x)), x)
+        return gamma * ops.mean(ops.sum(slopes**2, axis=1))
+        """,
+    ],
+    "pack": [
+        # As found: an example and its own copies.
+        """
+        if len(x) % count:
+            raise ValueError("left over")
+        return np.tile(x, (1, count))
+        """,
+        # What is left over is dropped in silence.
+        """
+        n = len(x) // count
+        return x[: n * count].reshape(n, count * x.shape[1])
+        """,
+        # Coordinates side by side, so that examples are torn apart.
+        """
+        if len(x) % count:
+            raise ValueError("left over")
+        return x.T.reshape(len(x) // count, -1)
+        """,
+    ],
 }
