@@ -4,6 +4,11 @@ VENV ?= .venv
 PORT ?= 8000
 OUT ?= assignment
 BIN = $(VENV)/bin
+
+# glibc shall keep large arrays: else a third of a training's time goes to page faults.
+export MALLOC_MMAP_THRESHOLD_ = 1073741824
+export MALLOC_TRIM_THRESHOLD_ = 1073741824
+
 PYTEST = $(BIN)/python -m pytest
 
 # Tests of the book and its tooling; all others are tests of ganlib.
