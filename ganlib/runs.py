@@ -309,8 +309,13 @@ def _is_density(data):
 def _identity(name, data):
     """What tells the data from others: a density's parameters, or a digest."""
     if _is_density(data):
-        return {"density": repr(data)}
+        return {"density": re.sub(r"-?\d+\.\d+(e-\d+)?", _rounded, repr(data))}
     return {"name": name, "sha256": _sha256(data.train.x)}
+
+
+def _rounded(number):
+    # The last digits of a cosine are the machine's.
+    return f"{round(float(number[0]), 6) + 0.0:g}"
 
 
 def _sha256(array):

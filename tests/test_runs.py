@@ -134,7 +134,9 @@ def test_a_density_is_data_itself(folder):
     (folder / "ring/recipe.py").write_text(text, encoding="utf-8")
     runs.train("ring/a-1", epochs=1)
     run, recipe = runs.load("ring/a-1"), runs.load_recipe("ring")
-    assert run.manifest["data"] == {"density": repr(recipe.data)}
+    zeros, ones = (", ".join(c * 64) for c in "01")
+    named = f"Uniform(low=[{zeros}], high=[{ones}])"
+    assert run.manifest["data"] == {"density": named}
     assert recipe.load_data() is recipe.data
     assert run.networks["generator"].output_shape == (None, 64)
 
@@ -147,8 +149,8 @@ def test_several_runs_are_trained_and_finished_ones_skipped(
     monkeypatch.setattr(runs, "load_recipe", lambda name: short)
     runs.train("tiny/a-1")
     before = (folder / "tiny/a-1/manifest.json").read_bytes()
-    runs.main(["tiny/a-1", "tiny/a-2", "tiny/b-1"])
-    assert runs.names() == ["tiny/a-1", "tiny/a-2", "tiny/b-1"]
+    runs.main(["tiny/a-1", "tiny/b-1"])
+    assert runs.names() == ["tiny/a-1", "tiny/b-1"]
     assert (folder / "tiny/a-1/manifest.json").read_bytes() == before
     assert capsys.readouterr().out == "tiny/a-1 is finished\n"
     with pytest.raises(SystemExit, match="usage"):
