@@ -19,6 +19,7 @@ HOSTS = {
     "arxiv.org",
     "colab.research.google.com",
     "creativecommons.org",
+    "distill.pub",
     "doi.org",
     "en.wikipedia.org",
     "github.com",
@@ -140,7 +141,8 @@ def test_ids_are_unique(soups):
 
 def test_readers_see_no_grading_markers(soups):
     for path, soup in soups.items():
-        assert "### BEGIN" not in soup.get_text(), path
+        if path.stem != "instructors":  # who is told about them
+            assert "### BEGIN" not in soup.get_text(), path
 
 
 @pytest.mark.parametrize("path", chapters(), ids=lambda path: path.stem)
