@@ -202,7 +202,9 @@ def test_each_variant_of_a_recipe_trains(name, monkeypatch):
     monkeypatch.setattr(AdversarialNets, "_block_length", lambda *_: 1)
     recipe = runs.load_recipe(name)
     examples = pretended(recipe)
-    for options in recipe.variants.values():
+    # Elsewhere than on TensorFlow, where it is quicker, the first variant.
+    some = None if keras.backend.backend() == "tensorflow" else 1
+    for options in list(recipe.variants.values())[:some]:
         model = recipe.build(examples, 0, **options)
         model.run_eagerly = True
         before = [np.array(w) for w in model.trainable_variables]
