@@ -293,8 +293,10 @@ class AdversarialNets(Engine):
         """
         own = self.generator.get_weights()
         _take_means(self.optimizer.g, self.generator.trainable_variables)
-        yield
-        self.generator.set_weights(own)
+        try:
+            yield
+        finally:
+            self.generator.set_weights(own)
 
     def call(self, z, training=False):
         return self.generator(z, training=training)

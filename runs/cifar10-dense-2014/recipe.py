@@ -3,13 +3,16 @@
 "paper": ``cifar10_fully_connected.yaml``, for a GPU. "narrow": an eighth of its width.
 """
 
+from dataclasses import replace
+
 import keras
 
 from ganlib import metrics, networks, optimizers
 from ganlib.data import contrast_normalize
-from ganlib.runs import Recipe
+from ganlib.runs import load_recipe
 from ganlib.training import AdversarialNets
 
+BASE = load_recipe("mnist-2014")
 STEPS_PER_EPOCH = 400  # 40,000 images in minibatches of 100
 
 
@@ -26,14 +29,9 @@ def build(data, seed, *, widths):
     return nets
 
 
-def fit(nets, data, epochs, callbacks, *, batch_size, steps_per_epoch):
-    nets.fit(
-        contrast_normalize(data.train.x),
-        steps=epochs * steps_per_epoch,
-        steps_per_epoch=steps_per_epoch,
-        batch_size=batch_size,
-        callbacks=callbacks,
-    )
+def fit(nets, data, epochs, callbacks, **settings):
+    train = data.train._replace(x=contrast_normalize(data.train.x))
+    BASE.fit(nets, data._replace(train=train), epochs, callbacks, **settings)
 
 
 def measure(nets, data):
@@ -45,13 +43,16 @@ def measure(nets, data):
     return {"log_likelihood": metrics.parzen_log_likelihood(samples, test, validation)}
 
 
-RECIPE = Recipe(
+RECIPE = replace(
+    BASE,
     data="cifar10",
     epochs=20,
     build=build,
     fit=fit,
     settings={"batch_size": 100, "steps_per_epoch": STEPS_PER_EPOCH},
     measure=measure,
+    watch=None,
+    keep=("generator",),
     variants={
         "paper": {"widths": [8000, 1600]},
         "narrow": {"widths": [1000, 200]},

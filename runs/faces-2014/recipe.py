@@ -4,10 +4,12 @@
 of their width.
 """
 
+from dataclasses import replace
+
 import keras
 
-from ganlib import metrics, networks, optimizers
-from ganlib.runs import Recipe
+from ganlib import networks, optimizers
+from ganlib.runs import load_recipe
 from ganlib.training import AdversarialNets
 
 STEPS_PER_EPOCH = 100  # 10,000 images in minibatches of 100
@@ -26,37 +28,14 @@ def build(data, seed, *, widths):
     return nets
 
 
-def fit(nets, data, epochs, callbacks, *, batch_size):
-    nets.fit(
-        data.train.x,
-        steps=epochs * STEPS_PER_EPOCH,
-        steps_per_epoch=STEPS_PER_EPOCH,
-        batch_size=batch_size,
-        callbacks=callbacks,
-    )
-
-
-def measure(nets, data):
-    samples = nets.sample(10_000, seed=0)
-    found = metrics.parzen_log_likelihood(samples, data.test.x, data.validation.x)
-    return {"log_likelihood": found}
-
-
-def watch(nets, data):
-    samples = nets.sample(10_000, seed=0)
-    densities = metrics.parzen_log_densities(samples, data.validation.x, metrics.SIGMAS)
-    return {"validation_log_likelihood": densities.mean(axis=1).max()}
-
-
-RECIPE = Recipe(
+RECIPE = replace(
+    load_recipe("mnist-2014"),
     data="faces",
     epochs=50,
     build=build,
-    fit=fit,
-    settings={"batch_size": 100},
-    measure=measure,
-    watch=watch,
+    settings={"batch_size": 100, "steps_per_epoch": STEPS_PER_EPOCH},
     every=10,
+    keep=("generator",),
     variants={
         "paper": {"widths": [8000, 1200]},
         "narrow": {"widths": [1000, 150]},

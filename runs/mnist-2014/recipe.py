@@ -53,11 +53,11 @@ def build(
     return nets
 
 
-def fit(nets, data, epochs, callbacks, *, batch_size):
+def fit(nets, data, epochs, callbacks, *, batch_size, steps_per_epoch):
     nets.fit(
         data.train.x,
-        steps=epochs * STEPS_PER_EPOCH,
-        steps_per_epoch=STEPS_PER_EPOCH,
+        steps=epochs * steps_per_epoch,
+        steps_per_epoch=steps_per_epoch,
         batch_size=batch_size,
         callbacks=callbacks,
     )
@@ -90,7 +90,7 @@ RECIPE = Recipe(
     epochs=50,
     build=build,
     fit=fit,
-    settings={"batch_size": 100},
+    settings={"batch_size": 100, "steps_per_epoch": STEPS_PER_EPOCH},
     measure=measure,
     watch=watch,
     every=5,
