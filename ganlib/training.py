@@ -121,12 +121,7 @@ class AdversarialNets(Engine):
         self.k = k
         self.simultaneous = simultaneous
         self.block = block
-        players = self.discriminator, self.generator
-        pair = OptimizerPair(
-            d_optimizer,
-            g_optimizer,
-            lambda: [player.trainable_variables for player in players],
-        )
+        pair = OptimizerPair(d_optimizer, g_optimizer, lambda: self.players)
         super().compile(optimizer=pair, auto_scale_loss=False)
         self.compiled_for = None
         self.copy = self.jit(_copy)
@@ -165,14 +160,12 @@ class AdversarialNets(Engine):
 
     def d_gradients(self, x, z):
         """Loss of the discriminator and its gradients, on a minibatch of each."""
-        fake = self.generator(z, training=True)
-        weights = self.discriminator.trainable_variables
-        return self.gradients(lambda: self.d_loss(x, fake), weights)
+        fake = self.fake(x, z)
+        return self.gradients(lambda: self.d_loss(x, fake), self.players[0])
 
     def g_gradients(self, x, z):
         """Loss of the generator and its gradients."""
-        weights = self.generator.trainable_variables
-        return self.gradients(lambda: self.g_loss(x, z), weights)
+        return self.gradients(lambda: self.g_loss(x, z), self.players[1])
 
     def d_loss(self, x, fake):
         """What the discriminator minimises, on data and samples."""
@@ -181,12 +174,21 @@ class AdversarialNets(Engine):
     def g_loss(self, x, z):
         """What the generator minimises. Few games let it look at data."""
         real_logits = self.logits(x) if self.game.uses_real else None
-        fake = self.generator(z, training=True)
-        return self.game.generator(real_logits, self.logits(fake))
+        return self.game.generator(real_logits, self.logits(self.fake(x, z)))
+
+    def fake(self, x, z):
+        """Samples while training, (m, *shape); extensions may look at x."""
+        return self.generator(z, training=True)
 
     def logits(self, x):
         """The discriminator's logits while training, (m, 1), at full precision."""
         return ops.cast(self.discriminator(x, training=True), "float32")
+
+    @property
+    def players(self):
+        """The weights that D's optimizer steps, and those of G's."""
+        pair = self.discriminator, self.generator
+        return [player.trainable_variables for player in pair]
 
     def draw_latent(self, n, rng):
         """`n` latent codes from the prior, shape (n, *latent), drawn with `rng`."""

@@ -85,7 +85,7 @@ class Unrolled(AdversarialNets):
         super().compile(d_optimizer, g_optimizer, **settings)
 
     def g_loss(self, x, z):
-        fake = self.generator(z, training=True)
+        fake = self.fake(x, z)
         weights = [v.value for v in self.discriminator.trainable_variables]
         for _ in range(self.unroll):
             slopes = self.slope(lambda w: self._answer(w, x, fake), weights)
