@@ -30,6 +30,7 @@ def smoothed(real_logits, fake_logits):
 
 
 GAMES = {"smoothed": losses.Game("smoothed", smoothed, losses.non_saturating_generator)}
+GAMES |= {f"least-squares(-1, 1, {c})": losses.least_squares(c=c) for c in (0, 1, 3)}
 REMEDIES = {
     "plain": {},
     "smoothed": {"game": "smoothed"},
