@@ -81,9 +81,10 @@ def least_squares(a=-1.0, b=1.0, c=0.0):
     """The least-squares game: D is drawn to `b` on data and to `a` on samples.
 
     Discriminator E (D(x) - b)^2 / 2 + E (D(G(z)) - a)^2 / 2, generator
-    E (D(G(z)) - c)^2 / 2, where D is the logit itself.  Mao et al. (2017); the
-    default minimises a Pearson chi-squared divergence, as b - c = 1 and b - a = 2.
-    Derived in the chapter "Least squares".
+    E (D(G(z)) - c)^2 / 2, where D is the logit itself.  Mao et al. (2017); the default
+    are the targets of their theorem on Pearson's chi-squared divergence, b - c = 1 and
+    b - a = 2.  With c = b the generator keeps its modes better: why, is derived in the
+    chapter "Least squares".
 
     Parameters
     ----------
