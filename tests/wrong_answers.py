@@ -937,4 +937,330 @@ WRONG = {
         return np.clip(p / (p + q), low, high)
         """,
     ],
+    "code_bound": [
+        # The exponential of a logit of a thousand.
+        """
+        q = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+        chosen = np.log(q[np.arange(len(codes)), codes])
+        return np.log(logits.shape[1]) + chosen.mean()
+        """,
+        # Without the entropy of the code: a log-likelihood, not an information.
+        """
+        logits = logits - logits.max(axis=1, keepdims=True)
+        log_q = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+        return log_q[np.arange(len(codes)), codes].mean()
+        """,
+        # Softmax over the examples.
+        """
+        logits = logits - logits.max(axis=0, keepdims=True)
+        log_q = logits - np.log(np.exp(logits).sum(axis=0, keepdims=True))
+        chosen = log_q[np.arange(len(codes)), codes]
+        return np.log(logits.shape[1]) + chosen.mean()
+        """,
+        # In bits.
+        """
+        logits = logits - logits.max(axis=1, keepdims=True)
+        log_q = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+        chosen = log_q[np.arange(len(codes)), codes]
+        return (np.log(logits.shape[1]) + chosen.mean()) / np.log(2)
+        """,
+    ],
+    "normal_log_q": [
+        # As found.
+        """
+        mean, log_sigma = read[0], read[1]
+        gap = (code[0] - mean) / np.exp(log_sigma)
+        return np.mean(-log_sigma - gap**2 / 2)
+        """,
+        # Columns, but without the constant.
+        """
+        d = code.shape[1]
+        mean, log_sigma = read[:, :d], read[:, d:]
+        gap = (code - mean) / np.exp(log_sigma)
+        return (-log_sigma - gap**2 / 2).sum(axis=1).mean()
+        """,
+        # The mean over codes, where independent codes add up.
+        """
+        d = code.shape[1]
+        mean, log_sigma = read[:, :d], read[:, d:]
+        gap = (code - mean) / np.exp(log_sigma)
+        return (-log_sigma - gap**2 / 2 - np.log(2 * np.pi) / 2).mean()
+        """,
+    ],
+    "q_pairs": [
+        # As found: the code of another sample.
+        """
+        samples = generate(draw(n))
+        return samples, draw(n)[:, -K:]
+        """,
+        # The order is lost.
+        """
+        latent = draw(n)
+        return generate(latent), latent[::-1, -K:]
+        """,
+        # One code for all of the minibatch.
+        """
+        latent = draw(1).repeat(n, axis=0)
+        return generate(latent), latent[:, -K:]
+        """,
+    ],
+    # ---- extensions/conditional
+    "fake_rows": [
+        # As found: the label is drawn again.
+        """
+        if len(z) != len(c):
+            raise ValueError("not equally many")
+        other = np.random.default_rng(0).permutation(c)
+        return np.concatenate([generate(z, c), other], axis=1)
+        """,
+        # The samples without their labels.
+        """
+        if len(z) != len(c):
+            raise ValueError("not equally many")
+        return generate(z, c)
+        """,
+        # What does not fit is cut off in silence.
+        """
+        n = min(len(z), len(c))
+        return np.concatenate([generate(z[:n], c[:n]), c[:n]], axis=1)
+        """,
+    ],
+    "share_obeyed": [
+        # As found: all pairs, if labels come as a column.
+        """
+        return np.mean(logits.argmax(axis=1) == labels)
+        """,
+        # The matrix of all pairs, always.
+        """
+        labels = np.reshape(labels, (-1, 1))
+        if len(labels) != len(logits):
+            raise ValueError("not equally many")
+        return np.mean(logits.argmax(axis=1) == labels)
+        """,
+        # One label for all samples is let through.
+        """
+        return np.mean(logits.argmax(axis=1) == np.reshape(labels, -1))
+        """,
+    ],
+    "wrong_labels": [
+        # Any label: one in K is right.
+        """
+        k = c.shape[1]
+        return np.eye(k)[rng.integers(k, size=len(c))]
+        """,
+        # Shuffled: many are right.
+        """
+        return rng.permutation(c)
+        """,
+        # Always the next one.
+        """
+        return np.roll(c, 1, axis=1)
+        """,
+    ],
+    # ---- extensions/efficiency
+    "unbiased_mean": [
+        """
+        # begins at zero, and is not divided
+        total, means = np.zeros_like(points[0], dtype=float), []
+        for point in points:
+            total = beta * total + (1 - beta) * point
+            means.append(total)
+        return np.array(means)
+        """,
+        """
+        # begins at the first point, which keeps too much weight
+        means = [points[0]]
+        for point in points[1:]:
+            means.append(beta * means[-1] + (1 - beta) * point)
+        return np.array(means)
+        """,
+        """
+        # counts from zero
+        total, means = np.zeros_like(points[0], dtype=float), [points[0]]
+        for t, point in enumerate(points):
+            total = beta * total + (1 - beta) * point
+            if t:
+                means.append(total / (1 - beta**t))
+        return np.array(means)
+        """,
+    ],
+    "seconds_per_step": [
+        """
+        # does not wait
+        device.step()
+        found = []
+        for _ in range(rounds):
+            begin = device.clock()
+            for _ in range(steps):
+                device.step()
+            found.append((device.clock() - begin) / steps)
+        return min(found)
+        """,
+        """
+        # waits at the end, with the compilation in the first round
+        found = []
+        for _ in range(rounds):
+            begin = device.clock()
+            for _ in range(steps):
+                device.step()
+            device.wait()
+            found.append((device.clock() - begin) / steps)
+        return min(found)
+        """,
+        """
+        # the mean, which a busy machine moves
+        device.step()
+        device.wait()
+        begin = device.clock()
+        for _ in range(rounds * steps):
+            device.step()
+        device.wait()
+        return (device.clock() - begin) / (steps * rounds)
+        """,
+    ],
+    # ---- extensions/subsets
+    "subsets_joint": [
+        # Never asks whether they fit.
+        """
+        first = (q1 / q2)[:, 0]
+        return first[:, None] / first.sum() * q2
+        """,
+        # Takes x2 for uniform.
+        """
+        joint = q1.mean(axis=1)[:, None] * q2
+        return joint if np.allclose(joint / joint.sum(axis=0), q1) else None
+        """,
+        # Of the ratio, a row in place of a column.
+        """
+        first = (q1 / q2)[0]
+        joint = first / first.sum() * q1
+        fits = np.allclose(joint / joint.sum(axis=1, keepdims=True), q2)
+        return joint if fits else None
+        """,
+    ],
+    "subsets_rows": [
+        # As found.
+        """
+        return np.stack([draw(z, x * (1 - mask), mask), mask], axis=-1)
+        """,
+        # What is given is not put back.
+        """
+        return np.stack([draw(z, x * mask, mask), mask], axis=-1)
+        """,
+        # What is hidden is shown.
+        """
+        drawn = draw(z, x, mask)
+        return np.stack([mask * x + (1 - mask) * drawn, mask], axis=-1)
+        """,
+        # The hidden values are put back.
+        """
+        drawn = draw(z, x * mask, mask)
+        return np.stack([(1 - mask) * x + mask * drawn, mask], axis=-1)
+        """,
+    ],
+    # ---- extensions/learned-inference
+    "infer_search_step": [
+        # The slope of the sigmoid is left out.
+        """
+        made = 1 / (1 + np.exp(-(z @ weight + bias)))
+        slope = 2 * (made - x) @ weight.T
+        return np.clip(z - rate * slope, -(3**0.5), 3**0.5)
+        """,
+        # Out of the box.
+        """
+        made = 1 / (1 + np.exp(-(z @ weight + bias)))
+        slope = 2 * (made - x) * made * (1 - made) @ weight.T
+        return z - rate * slope
+        """,
+        # A mean over the rows, so that a code depends on its company.
+        """
+        made = 1 / (1 + np.exp(-(z @ weight + bias)))
+        slope = 2 * (made - x) * made * (1 - made) @ weight.T / len(z)
+        return np.clip(z - rate * slope, -(3**0.5), 3**0.5)
+        """,
+    ],
+    "infer_pair_losses": [
+        # Only G has left the minimax game.
+        """
+        d_loss = np.mean(np.logaddexp(0, -real)) + np.mean(np.logaddexp(0, fake))
+        return d_loss, np.mean(np.logaddexp(0, -fake)) - np.mean(
+            np.logaddexp(0, -real)
+        )
+        """,
+        # The encoder is forgotten.
+        """
+        d_loss = np.mean(np.logaddexp(0, -real)) + np.mean(np.logaddexp(0, fake))
+        return d_loss, np.mean(np.logaddexp(0, -fake))
+        """,
+        # Logarithms of what was rounded to 0.
+        """
+        p, q = 1 / (1 + np.exp(-real)), 1 / (1 + np.exp(-fake))
+        d_loss = -np.log(p).mean() - np.log(1 - q).mean()
+        return d_loss, -np.log(1 - p).mean() - np.log(q).mean()
+        """,
+    ],
+    "infer_pairs": [
+        # As found.
+        """
+        made = G(z)
+        return np.hstack([x, E(x)]), np.hstack([made, E(made)])
+        """,
+        # Real examples with codes from the prior.
+        """
+        return np.hstack([x, z[: len(x)]]), np.hstack([G(z), z])
+        """,
+        # Reconstructions in the place of the data.
+        """
+        code = E(x)
+        return np.hstack([G(code), code]), np.hstack([G(z), z])
+        """,
+    ],
+    # ---- extensions/semi-supervised
+    "unlabelled_loss": [
+        # Z as it is written: infinite for large logits.
+        """
+        real, fake = (
+            np.log(np.exp(logits).sum(axis=1)) for logits in (real_logits, fake_logits)
+        )
+        return np.logaddexp(0, -real).mean() + np.logaddexp(0, fake).mean()
+        """,
+        # The largest logit in the place of the log-sum-exp.
+        """
+        real, fake = (logits.max(axis=1) for logits in (real_logits, fake_logits))
+        return np.logaddexp(0, -real).mean() + np.logaddexp(0, fake).mean()
+        """,
+        # D = Z, which is no probability.
+        """
+        real, fake = (
+            logsumexp(logits, axis=1) for logits in (real_logits, fake_logits)
+        )
+        return -real.mean() + fake.mean()
+        """,
+        # Real and fake exchanged.
+        """
+        real, fake = (
+            logsumexp(logits, axis=1) for logits in (real_logits, fake_logits)
+        )
+        return np.logaddexp(0, real).mean() + np.logaddexp(0, -fake).mean()
+        """,
+    ],
+    "class_loss": [
+        # As found.
+        """
+        y = rows.argmax(axis=1)
+        log_p = log_softmax(logits, axis=1)
+        return -log_p[np.arange(len(y)), y].mean()
+        """,
+        # One mistake repaired: the mean is still over all images.
+        """
+        return -(rows * log_softmax(logits, axis=1)).sum(axis=1).mean()
+        """,
+        # The other one: unlabelled images are zeros, but they do not count.
+        """
+        y = rows.argmax(axis=1)
+        log_p = log_softmax(logits, axis=1)
+        each = log_p[np.arange(len(y)), y]
+        return -each.sum() / max(rows.sum(), 1)
+        """,
+    ],
 }

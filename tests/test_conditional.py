@@ -1,0 +1,142 @@
+"""Conditional nets: rows, where D meets c, what the penalty sees, and obedience."""
+
+import keras
+import numpy as np
+import pytest
+
+from ganlib.extensions.conditional import (
+    JOINS,
+    Conditional,
+    PenalizedConditional,
+    conditional_discriminator,
+    conditional_generator,
+    row,
+)
+
+RNG = np.random.default_rng(0)
+LABELS = np.eye(3, dtype="float32")
+
+
+def pair(join="input", latent=2, d=1, classes=3):
+    keras.utils.set_random_seed(1)
+    return (
+        conditional_generator(latent, d, classes, units=(8,)),
+        conditional_discriminator(d, classes, units=(16, 8), join=join),
+    )
+
+
+def compiled(cls=Conditional, join="input", **settings):
+    nets = cls(*pair(join), classes=3, seed=5)
+    adam = [keras.optimizers.Adam(5e-3, beta_1=0.5) for _ in range(2)]
+    nets.compile(*adam, **settings)
+    return nets
+
+
+def normals(n):
+    """Three narrow normals at -2, 0 and 2, and which of them it was."""
+    y = RNG.integers(3, size=n)
+    return row(2.0 * y[:, None] - 2 + RNG.normal(0, 0.2, (n, 1)), LABELS[y])
+
+
+def test_a_row_is_x_beside_c():
+    x = np.arange(8.0).reshape(2, 2, 2)
+    rows = row(x, LABELS[[2, 0]])
+    assert rows.dtype == "float32"
+    np.testing.assert_array_equal(rows, [[0, 1, 2, 3, 0, 0, 1], [4, 5, 6, 7, 1, 0, 0]])
+    for wrong in (np.array([2, 0]), LABELS):
+        with pytest.raises(ValueError, match="Received: 2 examples and c of shape"):
+            row(x, wrong)
+
+
+def test_the_generator_passes_c_through_and_uses_it():
+    generator, _ = pair()
+    z = RNG.normal(size=(3, 2))
+    rows = generator.predict(row(z, LABELS), verbose=0)
+    np.testing.assert_array_equal(rows[:, 1:], LABELS)
+    others = generator.predict(row(z, LABELS[[1, 2, 0]]), verbose=0)
+    assert np.all(rows[:, 0] != others[:, 0])
+
+
+def test_samples_in_training_have_the_labels_of_the_data():
+    nets = compiled()
+    x, z = normals(9), nets.draw_latent(9, np.random.default_rng(0))
+    assert z.shape == (9, 2)
+    fake = keras.ops.convert_to_numpy(nets.fake(keras.ops.convert_to_tensor(x), z))
+    np.testing.assert_array_equal(fake[:, 1:], x[:, 1:])
+    wanted = nets.generator.predict(row(z, x[:, 1:]), verbose=0)
+    np.testing.assert_allclose(fake, wanted, rtol=1e-5)
+
+
+def leaky(h):
+    return np.where(h > 0, h, 0.2 * h)  # Keras' leaky_relu has this slope
+
+
+@pytest.mark.parametrize("join", JOINS)
+def test_where_the_discriminator_meets_c(join):
+    _, discriminator = pair(join, d=2)
+    x, c = RNG.normal(size=(5, 2)), LABELS[[0, 1, 2, 0, 1]]
+    found = discriminator.predict(row(x, c), verbose=0)
+    weights = discriminator.get_weights()
+    if join == "projection":
+        by_shape = {w.shape: w for w in weights}
+        v, last = by_shape[3, 8], by_shape[8, 1]
+    else:
+        last = weights[4]
+    h = leaky((row(x, c) if join == "input" else x) @ weights[0] + weights[1])
+    if join == "hidden":
+        h = np.concatenate([h, c], axis=1)
+    h = leaky(h @ weights[2] + weights[3])
+    expected = h @ last
+    if join == "projection":
+        expected += np.sum(h * (c @ v), axis=1, keepdims=True)
+    np.testing.assert_allclose(found, expected, atol=1e-5)
+    moved = discriminator.predict(row(x, c[::-1]), verbose=0)
+    assert np.allclose(found, moved) == (join == "blind")
+
+
+def test_the_penalty_looks_at_slopes_in_x_alone():
+    linear = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+    linear.set_weights([np.array([[3.0], [5.0], [7.0], [9.0]]), np.zeros(1)])
+    nets = PenalizedConditional(pair()[0], linear, classes=3, seed=0)
+    steep = nets.steepness(keras.ops.convert_to_tensor(normals(4)))
+    np.testing.assert_allclose(keras.ops.convert_to_numpy(steep), np.full(4, 9.0))
+
+
+@pytest.mark.parametrize("join", ["projection", "blind"])
+def test_what_is_drawn_obeys_if_d_sees_c(join):
+    nets = compiled(join=join)
+    nets.fit(normals(4000), steps=1000, batch_size=64, verbose=0)
+    y = np.arange(600) % 3
+    nearest = np.clip(np.round(nets.sample(LABELS[y], seed=0)[:, 0] / 2), -1, 1) + 1
+    share = np.mean(nearest == y)
+    assert share > 0.9 if join == "projection" else share < 0.7
+
+
+def test_training_repeats_restarts_and_is_saved(tmp_path):
+    settings = {"penalty": "r1+r2", "weight": 0.1, "game": "relativistic", "block": 1}
+    data = normals(200)
+
+    def trained():
+        nets = compiled(PenalizedConditional, "projection", **settings)
+        nets.fit(data, steps=4, batch_size=50, verbose=0)
+        return nets
+
+    first, again = trained(), trained()
+    for a, b in zip(first.get_weights(), again.get_weights()):
+        np.testing.assert_allclose(a, b, rtol=1e-5)
+    first.save(tmp_path / "nets.keras")
+    loaded = keras.saving.load_model(tmp_path / "nets.keras")
+    assert type(loaded) is PenalizedConditional and loaded.classes == 3
+    drawn = [nets.sample(LABELS, seed=1) for nets in (first, loaded)]
+    np.testing.assert_allclose(*drawn, rtol=1e-5)
+    assert drawn[0].shape == (3, 1)
+    first.restart(7)
+    assert not np.allclose(first.sample(LABELS, seed=1), drawn[0])
+
+
+def test_misuse_raises():
+    for classes in 0, 4, -1:
+        with pytest.raises(ValueError, match=f"classes.*Received: {classes}"):
+            Conditional(*pair(), classes=classes)
+    with pytest.raises(ValueError, match="join must be one of.*Received: 'last'"):
+        conditional_discriminator(2, 3, units=(4,), join="last")
