@@ -937,7 +937,7 @@ WRONG = {
         return np.clip(p / (p + q), low, high)
         """,
     ],
-    "code_bound": [
+    "infogan_bound": [
         # The exponential of a logit of a thousand.
         """
         q = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
@@ -965,7 +965,7 @@ WRONG = {
         return (np.log(logits.shape[1]) + chosen.mean()) / np.log(2)
         """,
     ],
-    "normal_log_q": [
+    "infogan_log_q": [
         # As found.
         """
         mean, log_sigma = read[0], read[1]
@@ -987,7 +987,7 @@ WRONG = {
         return (-log_sigma - gap**2 / 2 - np.log(2 * np.pi) / 2).mean()
         """,
     ],
-    "q_pairs": [
+    "infogan_pairs": [
         # As found: the code of another sample.
         """
         samples = generate(draw(n))
