@@ -1,0 +1,147 @@
+"""InfoGAN: part of the latent code must be readable from the sample."""
+
+import math
+
+import keras
+import numpy as np
+from keras import ops
+
+from ganlib.training import PRIORS, AdversarialNets
+
+__all__ = ["InfoGAN", "log_likelihood"]
+
+
+@keras.saving.register_keras_serializable("ganlib")
+class InfoGAN(AdversarialNets):
+    """Adversarial nets with a third network, Q, that reads the code off the sample.
+
+    A latent code is noise from the prior, then c: one of `categories` classes, all
+    equally probable, as a one-hot vector, and `continuous` numbers, uniform on [-1, 1].
+    D's game is untouched. G and Q together maximise, on top of what G does,
+
+        information * E log Q(c | G(z, c)),
+
+    the bound L_I on the mutual information I(c; G(z, c)) but for the constant H(c).
+
+    Parameters
+    ----------
+    generator, discriminator, prior, seed
+        As for `AdversarialNets`.
+    recognizer : keras.Model
+        Q, a built network from examples to ``(m, categories + continuous)``: logits of
+        the classes, then means of the continuous codes. G's optimizer steps it.
+    categories, continuous : int
+
+    Raises
+    ------
+    ValueError
+        If the networks do not fit each other or the code.
+
+    Notes
+    -----
+    Chen et al. (2016), equations 5 and 6. There Q shares D's layers but the last ones;
+    here it has its own. As in their code, sigma is 1 for the continuous codes.
+    """
+
+    def __init__(
+        self, generator, discriminator, recognizer, *, categories, continuous, **kwargs
+    ):
+        super().__init__(generator, discriminator, **kwargs)
+        _check(generator, discriminator, recognizer, categories, continuous)
+        self.recognizer = recognizer
+        self.categories = categories
+        self.continuous = continuous
+
+    def compile(self, d_optimizer, g_optimizer, *, information=1.0, **settings):
+        """As that of `AdversarialNets`, with the weight of L_I, the paper's lambda.
+
+        Raises ValueError for a negative weight.
+        """
+        if not information >= 0:
+            raise ValueError(
+                f"information must be 0 or more. Received: information={information}"
+            )
+        self.information = information
+        super().compile(d_optimizer, g_optimizer, **settings)
+
+    def g_loss(self, x, z):
+        """The loss of G and Q together."""
+        fake = self.fake(x, z)
+        real_logits = self.logits(x) if self.game.uses_real else None
+        loss = self.game.generator(real_logits, self.logits(fake))
+        return loss - self.information * ops.mean(self.log_q(fake, z))
+
+    def log_q(self, x, z):
+        """log Q(c | x) for the code c at the end of z, nats, shape (m,)."""
+        read = ops.cast(self.recognizer(x, training=True), "float32")
+        return log_likelihood(read, self.code(z), self.categories)
+
+    @property
+    def players(self):
+        d, g = super().players
+        return [d, g + self.recognizer.trainable_variables]
+
+    def code(self, z):
+        """c, the end of the latent codes, (m, categories + continuous)."""
+        return z[:, -(self.categories + self.continuous) :]
+
+    def draw_latent(self, n, rng):
+        width = self.generator.input_shape[1] - self.categories - self.continuous
+        classes = rng.integers(self.categories, size=n)
+        numbers = rng.uniform(-1, 1, (n, self.continuous))
+        parts = PRIORS[self.prior](rng, (n, width)), np.eye(self.categories)[classes]
+        return np.concatenate([*parts, numbers], axis=1).astype("float32")
+
+    def restart(self, seed):
+        super().restart(seed)
+        fresh = keras.models.clone_model(self.recognizer)
+        self.recognizer.set_weights(fresh.get_weights())
+
+    def get_config(self):
+        own = {
+            "recognizer": keras.saving.serialize_keras_object(self.recognizer),
+            "categories": self.categories,
+            "continuous": self.continuous,
+        }
+        return {**super().get_config(), **own}
+
+    @classmethod
+    def from_config(cls, config):
+        packed = config.pop("recognizer")
+        unpacked = keras.saving.deserialize_keras_object(packed)
+        return super().from_config({**config, "recognizer": unpacked})
+
+    def get_compile_config(self):
+        return {**super().get_compile_config(), "information": self.information}
+
+
+def log_likelihood(read, code, categories):
+    """log Q(c | x) in nats, shape (m,).
+
+    `read` (logits, means) and `code` (one-hot vectors, numbers) have shape (m,
+    categories + continuous). The means are those of normals with standard deviation 1.
+    """
+    logits, means = read[:, :categories], read[:, categories:]
+    chosen = ops.sum(code[:, :categories] * ops.log_softmax(logits), axis=-1)
+    gaps = ops.square(code[:, categories:] - means) + math.log(2 * math.pi)
+    return chosen - ops.sum(gaps, axis=-1) / 2
+
+
+def _check(generator, discriminator, recognizer, categories, continuous):
+    length = categories + continuous
+    if generator.input_shape[1] <= length:
+        raise ValueError(
+            f"The latent code must have noise before its {categories} + {continuous} "
+            f"entries of c. Received: generator input shape {generator.input_shape}"
+        )
+    if not getattr(recognizer, "built", False):
+        raise ValueError(
+            "The recognizer must be a built Keras model: let it start with a "
+            f"keras.Input. Received: {recognizer!r}"
+        )
+    found = recognizer.input_shape[1:], recognizer.output_shape[1:]
+    if found != (discriminator.input_shape[1:], (length,)):
+        raise ValueError(
+            "The recognizer must map examples to categories + continuous numbers, "
+            f"{discriminator.input_shape[1:]} to {(length,)}. Received: {found}"
+        )
