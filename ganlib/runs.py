@@ -37,6 +37,20 @@ __all__ = ["Recipe", "Run", "load", "load_recipe", "names", "train"]
 FOLDER = Path(__file__).resolve().parents[1] / "runs"
 
 
+def _examples(model, data):
+    return data if _is_density(data) else data.train.x
+
+
+def _fit(nets, examples, epochs, callbacks, *, batch_size, steps_per_epoch):
+    nets.fit(
+        examples,
+        steps=epochs * steps_per_epoch,
+        steps_per_epoch=steps_per_epoch,
+        batch_size=batch_size,
+        callbacks=callbacks,
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Recipe:
     """How a network, or a pair of them, is trained.
@@ -50,8 +64,12 @@ class Recipe:
     build : callable
         ``build(data, seed, **variant)`` gives the compiled model; without data (None),
         one of the right shapes.
+    examples : callable
+        ``examples(model, data)`` gives what `fit` takes; by default the training
+        images, or the density.
     fit : callable
-        ``fit(model, data, epochs, callbacks, **settings)`` trains it.
+        ``fit(model, examples, epochs, callbacks, **settings)`` trains it; by default
+        adversarial nets, with the settings ``batch_size`` and ``steps_per_epoch``.
     measure : callable
         ``measure(model, data)`` gives numbers, or named tuples of numbers, by name. It
         may use the networks in `keep` only.
@@ -70,8 +88,9 @@ class Recipe:
     data: object
     epochs: int
     build: Callable
-    fit: Callable
     measure: Callable
+    examples: Callable = _examples
+    fit: Callable = _fit
     watch: Callable | None = None
     every: int = 1
     settings: dict = field(default_factory=dict)
@@ -188,7 +207,8 @@ def train(name, *, epochs=None):
         folder / ".backup", double_checkpoint=True, delete_checkpoint=False
     )
     watch = Watch(recipe, data, folder / "history.csv")
-    recipe.fit(model, data, epochs, [watch, backup], **recipe.settings)
+    examples = recipe.examples(model, data)
+    recipe.fit(model, examples, epochs, [watch, backup], **recipe.settings)
     _finish(folder, recipe, model, data, variant, seed, epochs)
     shutil.rmtree(folder / ".backup")
 

@@ -59,17 +59,6 @@ def build(data, seed, *, join="input", classes=8):
     return nets
 
 
-def fit(nets, data, epochs, callbacks, *, batch_size):
-    nets.fit(
-        Labelled(data.ring, nets.classes),
-        steps=epochs * STEPS_PER_EPOCH,
-        steps_per_epoch=STEPS_PER_EPOCH,
-        batch_size=batch_size,
-        callbacks=callbacks,
-        verbose=0,
-    )
-
-
 def measure(nets, data):
     """The table of "ring", and the share of 8,000 samples nearest to their label."""
     labels = np.arange(8000) % nets.classes
@@ -85,8 +74,8 @@ RECIPE = Recipe(
     data=Labelled(densities.ring(), 8),
     epochs=EPOCHS,
     build=build,
-    fit=fit,
-    settings={"batch_size": 128},
+    examples=lambda nets, data: Labelled(data.ring, nets.classes),
+    settings={"batch_size": 128, "steps_per_epoch": STEPS_PER_EPOCH},
     measure=measure,
     watch=measure,
     variants={

@@ -45,16 +45,6 @@ def build(data, seed, *, join, units=256, rate=5e-4, epochs=EPOCHS):
     return nets
 
 
-def fit(nets, data, epochs, callbacks, *, batch_size):
-    nets.fit(
-        row(data.train.x, LABELS[data.train.y]),
-        steps=epochs * STEPS_PER_EPOCH,
-        steps_per_epoch=STEPS_PER_EPOCH,
-        batch_size=batch_size,
-        callbacks=callbacks,
-    )
-
-
 @cache
 def classifier():
     return runs.load("mnist-classifier/plain-1").networks["model"]
@@ -82,8 +72,8 @@ RECIPE = Recipe(
     data="mnist",
     epochs=EPOCHS,
     build=build,
-    fit=fit,
-    settings={"batch_size": 100},
+    examples=lambda nets, data: row(data.train.x, LABELS[data.train.y]),
+    settings={"batch_size": 100, "steps_per_epoch": STEPS_PER_EPOCH},
     measure=measure,
     watch=watch,
     every=2,

@@ -46,16 +46,6 @@ def build(
     return nets
 
 
-def fit(nets, data, epochs, callbacks, *, batch_size):
-    nets.fit(
-        2 * data.train.x - 1,
-        steps=epochs * STEPS_PER_EPOCH,
-        steps_per_epoch=STEPS_PER_EPOCH,
-        batch_size=batch_size,
-        callbacks=callbacks,
-    )
-
-
 @cache
 def feature_network():
     classifier = runs.load("mnist-classifier/plain-1").networks["model"]
@@ -87,8 +77,8 @@ RECIPE = Recipe(
     data="mnist",
     epochs=20,
     build=build,
-    fit=fit,
-    settings={"batch_size": 128},
+    examples=lambda nets, data: 2 * data.train.x - 1,
+    settings={"batch_size": 128, "steps_per_epoch": STEPS_PER_EPOCH},
     measure=measure,
     watch=watch,
     every=1,

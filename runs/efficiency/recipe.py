@@ -99,17 +99,6 @@ def build(
     return nets
 
 
-def fit(nets, data, epochs, callbacks, *, batch_size):
-    nets.fit(
-        data.train.x.reshape(-1, 784),
-        steps=epochs * STEPS_PER_EPOCH,
-        steps_per_epoch=STEPS_PER_EPOCH,
-        batch_size=batch_size,
-        callbacks=callbacks,
-        verbose=0,
-    )
-
-
 @cache
 def feature_network():
     classifier = runs.load("mnist-classifier/plain-1").networks["model"]
@@ -143,8 +132,8 @@ RECIPE = Recipe(
     data="mnist",
     epochs=EPOCHS,
     build=build,
-    fit=fit,
-    settings={"batch_size": 64},
+    examples=lambda nets, data: data.train.x.reshape(-1, 784),
+    settings={"batch_size": 64, "steps_per_epoch": STEPS_PER_EPOCH},
     measure=measure,
     watch=watch,
     every=2,

@@ -59,16 +59,6 @@ def build(data, seed):
     return nets
 
 
-def fit(nets, data, epochs, callbacks, *, batch_size, steps_per_epoch):
-    nets.fit(
-        data.train.x,
-        steps=epochs * steps_per_epoch,
-        steps_per_epoch=steps_per_epoch,
-        batch_size=batch_size,
-        callbacks=callbacks,
-    )
-
-
 def measure(nets, data):
     """What G(E(x)) loses, and whether near codes are of one digit: test images."""
     images, codes = data.test.x[:2000], []
@@ -87,7 +77,6 @@ RECIPE = Recipe(
     data="mnist",
     epochs=EPOCHS,
     build=build,
-    fit=fit,
     settings={"batch_size": 100, "steps_per_epoch": STEPS_PER_EPOCH},
     measure=measure,
     watch=measure,

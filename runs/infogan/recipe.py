@@ -65,16 +65,6 @@ def build(data, seed, *, information=1.0):
     return nets
 
 
-def fit(nets, data, epochs, callbacks, *, batch_size):
-    nets.fit(
-        data.train.x,
-        steps=epochs * STEPS_PER_EPOCH,
-        steps_per_epoch=STEPS_PER_EPOCH,
-        batch_size=batch_size,
-        callbacks=callbacks,
-    )
-
-
 # ---- Labels from here on: they measure, and train nothing ------------------------
 
 
@@ -122,8 +112,7 @@ RECIPE = Recipe(
     data="mnist",
     epochs=12,
     build=build,
-    fit=fit,
-    settings={"batch_size": 64},
+    settings={"batch_size": 64, "steps_per_epoch": STEPS_PER_EPOCH},
     measure=measure,
     watch=watch,
     keep=("generator", "recognizer"),

@@ -60,17 +60,6 @@ def build(data, seed, *, game, normalized):
     return nets
 
 
-def fit(nets, data, epochs, callbacks, *, batch_size):
-    nets.fit(
-        data.train.x,
-        steps=epochs * STEPS_PER_EPOCH,
-        steps_per_epoch=STEPS_PER_EPOCH,
-        batch_size=batch_size,
-        callbacks=callbacks,
-        verbose=0,
-    )
-
-
 def measure(nets, data):
     """In pixels, of which there are but 64: samples against the training images."""
     samples = nets.sample(len(data.train.x), seed=0)
@@ -87,8 +76,7 @@ RECIPE = Recipe(
     data="digits",
     epochs=8,
     build=build,
-    fit=fit,
-    settings={"batch_size": 64},
+    settings={"batch_size": 64, "steps_per_epoch": STEPS_PER_EPOCH},
     measure=measure,
     watch=measure,
     variants={

@@ -53,16 +53,6 @@ def build(
     return nets
 
 
-def fit(nets, data, epochs, callbacks, *, batch_size, steps_per_epoch):
-    nets.fit(
-        data.train.x,
-        steps=epochs * steps_per_epoch,
-        steps_per_epoch=steps_per_epoch,
-        batch_size=batch_size,
-        callbacks=callbacks,
-    )
-
-
 def measure(nets, data):
     """The protocol of the paper: 10,000 samples, sigma from 1,000 validation images."""
     samples = nets.sample(10_000, seed=0)
@@ -89,7 +79,6 @@ RECIPE = Recipe(
     data="mnist",
     epochs=50,
     build=build,
-    fit=fit,
     settings={"batch_size": 100, "steps_per_epoch": STEPS_PER_EPOCH},
     measure=measure,
     watch=watch,

@@ -39,10 +39,10 @@ def build(data, seed):
     return model
 
 
-def fit(model, data, epochs, callbacks, *, batch_size):
+def fit(model, train, epochs, callbacks, *, batch_size):
     model.fit(
-        data.train.x,
-        data.train.y,
+        train.x,
+        train.y,
         batch_size=batch_size,
         epochs=epochs,
         callbacks=callbacks,
@@ -63,6 +63,7 @@ RECIPE = Recipe(
     data="mnist",
     epochs=EPOCHS,
     build=build,
+    examples=lambda model, data: data.train,
     fit=fit,
     settings={"batch_size": 100},
     measure=measure,

@@ -80,17 +80,6 @@ def build(
     return nets
 
 
-def fit(nets, data, epochs, callbacks, *, batch_size):
-    nets.fit(
-        data,
-        steps=epochs * STEPS_PER_EPOCH,
-        steps_per_epoch=STEPS_PER_EPOCH,
-        batch_size=batch_size,
-        callbacks=callbacks,
-        verbose=0,
-    )
-
-
 def measure(nets, data):
     centres = [normal.mean for normal in data.components]
     samples = nets.sample(10_000, seed=0)
@@ -101,8 +90,7 @@ RECIPE = Recipe(
     data=densities.ring(),
     epochs=EPOCHS,
     build=build,
-    fit=fit,
-    settings={"batch_size": 128},
+    settings={"batch_size": 128, "steps_per_epoch": STEPS_PER_EPOCH},
     measure=measure,
     watch=measure,
     variants=REMEDIES | CALM,

@@ -67,16 +67,6 @@ def build(data, seed, *, matching=True, alone=False):
     return nets
 
 
-def fit(nets, data, epochs, callbacks, *, batch_size, steps_per_epoch):
-    nets.fit(
-        data.train.x,
-        steps=epochs * steps_per_epoch,
-        steps_per_epoch=steps_per_epoch,
-        batch_size=batch_size,
-        callbacks=callbacks,
-    )
-
-
 def error(nets, split):
     guesses = nets.classifier.predict(split.x, batch_size=1000, verbose=0)
     return float(np.mean(guesses.argmax(axis=1) != split.y))
@@ -105,7 +95,6 @@ RECIPE = Recipe(
     data="mnist",
     epochs=EPOCHS,
     build=build,
-    fit=fit,
     settings={"batch_size": 100, "steps_per_epoch": STEPS_PER_EPOCH},
     measure=measure,
     watch=watch,

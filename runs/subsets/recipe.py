@@ -76,17 +76,6 @@ def build(data, seed, *, kind):
     return nets
 
 
-def fit(nets, data, epochs, callbacks, *, batch_size):
-    nets.fit(
-        MaskedRows(data.train.x, draw_image_masks),
-        steps=epochs * STEPS_PER_EPOCH,
-        steps_per_epoch=STEPS_PER_EPOCH,
-        batch_size=batch_size,
-        callbacks=callbacks,
-        verbose=0,
-    )
-
-
 def measure(nets, data):
     """Lower halves: squared distance to the truth, and of two completions."""
     x = data.validation.x[:1000]
@@ -99,8 +88,8 @@ RECIPE = Recipe(
     data="mnist",
     epochs=EPOCHS,
     build=build,
-    fit=fit,
-    settings={"batch_size": 100},
+    examples=lambda nets, data: MaskedRows(data.train.x, draw_image_masks),
+    settings={"batch_size": 100, "steps_per_epoch": STEPS_PER_EPOCH},
     measure=measure,
     watch=measure,
     every=5,
