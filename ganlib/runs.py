@@ -5,7 +5,8 @@
 
 * ``manifest.json``: everything that determined it, and what was measured;
 * ``history.csv``: a row for each epoch;
-* an ``.npz`` for each network that is kept, in half precision.
+* an ``.npz`` for each network that is kept, in half precision. One that no chapter needs
+  may be taken out again, with its line in the manifest.
 
 ``make train RUN=NAME/VARIANT-SEED`` trains it; several names may follow each other. A
 training that was killed goes on where it was.
@@ -109,7 +110,7 @@ class Run(NamedTuple):
     """A finished training: its record, its curves and its networks.
 
     `history` has a float array for each column, NaN where nothing was measured;
-    `networks` the Keras models that were kept, by name.
+    `networks` the Keras models that are stored, by name.
     """
 
     name: str
@@ -151,7 +152,7 @@ def load(name):
     Returns
     -------
     Run
-        Its `model` is as `Recipe.build` makes it, with the kept networks' weights;
+        Its `model` is as `Recipe.build` makes it, with the stored networks' weights;
         its other networks are untrained.
 
     Raises
@@ -168,7 +169,7 @@ def load(name):
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     recipe = load_recipe(name)
     model = recipe.build(None, manifest["seed"], **manifest["variant"])
-    networks = {key: recipe.network(model, key) for key in recipe.keep}
+    networks = {key: recipe.network(model, key) for key in manifest["weights"]}
     for key, network in networks.items():
         path = folder / f"{key}.npz"
         if _file_sha256(path) != manifest["weights"][key]:

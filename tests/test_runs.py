@@ -272,8 +272,9 @@ def test_a_run_is_what_its_manifest_says(name):
     assert len(run.history["epoch"]) == run.manifest["epochs"]
     compiled = json.loads(json.dumps(runs._plain(run.model.get_compile_config())))
     assert chosen(compiled) == chosen(run.manifest["model"]["compiled"])
-    sizes = [p.stat().st_size for p in (runs.FOLDER / name).glob("*.npz")]
-    assert len(sizes) == len(recipe.keep) and max(sizes, default=0) <= 8e6
+    stored = {p.stem: p.stat().st_size for p in (runs.FOLDER / name).glob("*.npz")}
+    assert set(stored) == set(run.networks) <= set(recipe.keep)
+    assert bool(stored) == bool(recipe.keep) and max(stored.values(), default=0) <= 8e6
 
 
 def test_all_runs_together_stay_small():

@@ -233,12 +233,17 @@ def cifar10_conv_generator_2014(*, channels=80):
     )
 
 
-def cifar10_conv_discriminator_2014():
+def cifar10_conv_discriminator_2014(*, channels=32):
     """The convolutional discriminator for CIFAR-10.
 
     Three convolutional maxout layers, with 32, 32 and 192 channels of 2 pieces, each
     followed by max pooling: 32 × 32 → 16 × 16 → 7 × 7 → 5 × 5. Then maxout 500 × 5.
     Weights uniform on [-0.005, 0.005].
+
+    Parameters
+    ----------
+    channels : int
+        Of each of the first two layers; the third has six times as many.
 
     Returns
     -------
@@ -260,11 +265,11 @@ def cifar10_conv_discriminator_2014():
         [
             keras.Input((32, 32, 3)),
             layers.Dropout(0.2),
-            conv(32, 8, pad=4, pool=4),
+            conv(channels, 8, pad=4, pool=4),
             layers.Dropout(0.5),
-            conv(32, 8, pad=3, pool=4),
+            conv(channels, 8, pad=3, pool=4),
             layers.Dropout(0.5),
-            conv(192, 5, pad=3, pool=2),
+            conv(6 * channels, 5, pad=3, pool=2),
             layers.Flatten(),
             layers.Dropout(0.5),
             Maxout(500, 5, kernel_initializer=_uniform(0.005)),
