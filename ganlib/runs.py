@@ -5,7 +5,7 @@
 
 * ``manifest.json``: everything that determined it, and what was measured;
 * ``history.csv``: a row for each epoch;
-* an ``.npz`` for each network that is kept, in half precision. One that no chapter needs
+* an ``.npz`` for each network that is kept, in half precision; what no chapter needs
   may be taken out again, with its line in the manifest.
 
 ``make train RUN=NAME/VARIANT-SEED`` trains it; several names may follow each other. A
