@@ -51,7 +51,8 @@ class Penalized(AdversarialNets):
         if self.penalty == "gp":
             shape = (ops.shape(x)[0],) + (1,) * (len(x.shape) - 1)
             share = keras.random.uniform(shape, seed=self.mixer)
-            norms = ops.sqrt(self.steepness(share * x + (1 - share) * fake) + 1e-12)
+            between = share * x + (1 - share) * fake
+            norms = ops.sqrt(self.steepness(between) + 1e-12)
             return loss + self.weight * ops.mean(ops.square(norms - 1))
         for name, points in ("r1", x), ("r2", fake):
             if name in self.penalty:

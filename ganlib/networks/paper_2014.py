@@ -233,17 +233,18 @@ def cifar10_conv_generator_2014(*, channels=80):
     )
 
 
-def cifar10_conv_discriminator_2014(*, channels=32):
+def cifar10_conv_discriminator_2014(*, channels=32, bound=0.005):
     """The convolutional discriminator for CIFAR-10.
 
     Three convolutional maxout layers, with 32, 32 and 192 channels of 2 pieces, each
     followed by max pooling: 32 × 32 → 16 × 16 → 7 × 7 → 5 × 5. Then maxout 500 × 5.
-    Weights uniform on [-0.005, 0.005].
 
     Parameters
     ----------
     channels : int
         Of each of the first two layers; the third has six times as many.
+    bound : float
+        Weights start uniform on [-bound, bound].
 
     Returns
     -------
@@ -256,9 +257,9 @@ def cifar10_conv_discriminator_2014(*, channels=32):
     """
 
     def conv(filters, kernel_size, pad, pool):
-        bounds = _uniform(0.005)
+        weights = _uniform(bound)
         return MaxoutConv2D(
-            filters, 2, kernel_size, pad=pad, pool=pool, kernel_initializer=bounds
+            filters, 2, kernel_size, pad=pad, pool=pool, kernel_initializer=weights
         )
 
     return keras.Sequential(
@@ -272,9 +273,9 @@ def cifar10_conv_discriminator_2014(*, channels=32):
             conv(6 * channels, 5, pad=3, pool=2),
             layers.Flatten(),
             layers.Dropout(0.5),
-            Maxout(500, 5, kernel_initializer=_uniform(0.005)),
+            Maxout(500, 5, kernel_initializer=_uniform(bound)),
             layers.Dropout(0.5),
-            layers.Dense(1, kernel_initializer=_uniform(0.005)),
+            layers.Dense(1, kernel_initializer=_uniform(bound)),
         ],
         name="discriminator",
     )
