@@ -80,7 +80,7 @@ class BiGAN(AdversarialNets):
         return self.game.discriminator(fake, real)
 
     def real(self, rows):
-        """Pairs (x, E(x)) from rows (m, n + d) whose last d numbers are not used."""
+        """Pairs (x, E(x)) from rows (m, n + d), whose last d are not used."""
         x = rows[:, : -self.encoder.output_shape[-1]]
         images = ops.reshape(x, (-1, *self.encoder.input_shape[1:]))
         return ops.concatenate([x, self.encoder(images, training=True)], axis=-1)
