@@ -20,7 +20,6 @@ LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]+))?\)")
 ROLE = re.compile(r"\{(prf:ref|ref|eq)\}`(?:[^`<]+<)?([\w:-]+)>?`")
 CITE = re.compile(r"\{cite:[pt]\}`([^`]+)`")
 TERM = re.compile(r"\{term\}`(?:[^`<]+<)?([^`>]+)>?`")
-TO_COME = re.compile(r"\*[^*|]+\*\s+\(to\s+come:\s+([\w/-]+)\)")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 SENTENCE_END = re.compile(r"\.(?= [A-Z])")
 
@@ -65,7 +64,6 @@ WAYS = (
     "Told",
     "Not here",
     "In the places named",
-    "*",
 )
 TERMS = {
     *("score", "noise-contrastive estimation", "normalizer", "latent code", "logits"),
@@ -135,11 +133,6 @@ def astray(text):
         for key in keys.split(","):
             if key not in bibliography():
                 yield f"no reference {key}"
-    for name in TO_COME.findall(text):
-        if (ROOT / f"book/{name}.ipynb").exists():
-            yield f"{name} has come: link it"
-    if len(re.findall(r"to\s+come:", text)) != len(TO_COME.findall(text)):
-        yield "a chapter to come is not written as *title* (to come: part/name)"
 
 
 def own_anchors(text):
@@ -163,8 +156,6 @@ ASTRAY = {
     "{ref}`ex-nothing`": "no label",
     "{eq}`eq-nothing`": "no label",
     "{cite:p}`goodfellow2014,nobody2014`": "no reference nobody2014",
-    "*The game* (to come: game/minimax)": "has come",
-    "The game (to come: game/minimax)": "not written as",
 }
 
 
@@ -205,7 +196,7 @@ def vague(text):
     """Yield the rows of the map that do not say where, or why not."""
     for row in rows(text):
         place = row[-1]
-        linked = LINK.search(place) or ROLE.search(place) or TO_COME.search(place)
+        linked = LINK.search(place) or ROLE.search(place)
         excused = re.match(r"Not here: .{10,}|In the places named", place)
         if len(row) != 3 or not place.startswith(WAYS) or not (linked or excused):
             yield row
@@ -248,8 +239,7 @@ def test_every_term_has_two_languages_and_a_sentence(names, definition):
     assert not CHINESE.search(names[0])
     sentence, _, see = definition.strip().rpartition(" See ")
     assert sentence.endswith(".") and not SENTENCE_END.search(sentence)
-    place = rf"{LINK.pattern}\.$|{TO_COME.pattern}\.$"
-    assert re.search(place, see), "no chapter is named"
+    assert re.search(rf"{LINK.pattern}\.$", see), "no chapter is named"
 
 
 def linked_terms():
@@ -267,10 +257,9 @@ def test_chapters_link_the_terms_of_the_glossary():
     headings = "\n".join(t for path in chapters() for t in texts(path))
     titles = re.findall(r"^(?:#+|:::\{prf:\w+\}) +(.+)$", headings, re.M)
     titles = " | ".join(titles).lower()
-    for names, definition in glossary():
-        if not TO_COME.search(definition):
-            known = any(n.lower() in linked or n.lower() in titles for n in names)
-            assert known, f"{names[0]} is linked from no chapter"
+    for names, _ in glossary():
+        known = any(n.lower() in linked or n.lower() in titles for n in names)
+        assert known, f"{names[0]} is linked from no chapter"
 
 
 # ---- advantages: what is quoted is what chapters print
