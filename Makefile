@@ -18,6 +18,7 @@ GRADING = tests/test_grading.py
 LIBRARY = $(filter-out $(STATIC) $(PAGES) $(GRADING),$(wildcard tests/test_*.py))
 
 .DEFAULT_GOAL = help
+.NOTPARALLEL:
 .PHONY: help environment book serve test lint static unit unit-jax pages notebooks \
         grading run student assignment train bench repository clean
 
@@ -38,11 +39,8 @@ book: environment  ## Build the book from the stored outputs; nothing is execute
 serve: book  ## Build the book and serve it on http://localhost:8000 (PORT=...)
 	$(BIN)/python -m http.server --directory _build/html $(PORT)
 
-# Most layers keep one core busy, so two run at a time; each prints when it is done.
-# `make --keep-going test` runs them all even if one fails.
-LAYERS = lint static pages notebooks grading unit unit-jax
-test: environment  ## Run all tests
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(LAYERS)
+# `make --keep-going test` runs the later layers even if an earlier one fails.
+test: lint static unit unit-jax pages notebooks grading  ## Run all tests, cheapest first
 
 lint: environment
 	$(BIN)/ruff check .

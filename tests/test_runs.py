@@ -42,8 +42,8 @@ RECIPE = Recipe(data="digits", epochs=6, build=build, measure=mean, every=3,
                 variants={"a": {}, "b": {"game": "minimax"}})
 """
 NAMES = runs.names()
-if keras.backend.backend() != "tensorflow":  # one seed of each variant
-    NAMES = list({name.rsplit("-", 1)[0]: name for name in reversed(NAMES)}.values())
+if keras.backend.backend() != "tensorflow":  # one run of each recipe
+    NAMES = list({name.split("/")[0]: name for name in reversed(NAMES)}.values())
 RECIPES = sorted(p.parent.name for p in runs.FOLDER.glob("*/recipe.py"))
 if keras.backend.backend() == "jax":  # large convolutions compile for minutes
     RECIPES = [name for name in RECIPES if not name.startswith("cifar10")]
