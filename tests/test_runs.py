@@ -275,6 +275,8 @@ def test_a_run_is_what_its_manifest_says(name):
     stored = {p.stem: p.stat().st_size for p in (runs.FOLDER / name).glob("*.npz")}
     assert set(stored) == set(run.networks) <= set(recipe.keep)
     assert max(stored.values(), default=0) <= 8e6
+    # Of this run, chapters need the record only: it never began.
+    assert stored or not recipe.keep or name == "cifar10-conv-2014/narrow-1"
 
 
 def test_all_runs_together_stay_small():

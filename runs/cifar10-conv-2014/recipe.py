@@ -2,7 +2,7 @@
 
 "paper": ``cifar10_convolutional.yaml``, for a GPU. "narrow": a fifth of the generator's
 channels, half of the discriminator's. "narrow-awake": and D's first weights ten times
-the released ones, as large as G's; through five layers, logits are not 1e-5 but 1.
+the released ones, as large as G's; through five layers, logits are near 1, not 1e-5.
 """
 
 from dataclasses import replace
