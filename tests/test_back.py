@@ -251,8 +251,6 @@ def linked_terms():
 def test_chapters_link_the_terms_of_the_glossary():
     """Every term is linked from a chapter, or is the title of something in one."""
     linked = linked_terms()
-    if not linked:
-        pytest.skip("no chapter links to the glossary yet")
     assert linked <= {name.lower() for names, _ in glossary() for name in names}
     headings = "\n".join(t for path in chapters() for t in texts(path))
     titles = re.findall(r"^(?:#+|:::\{prf:\w+\}) +(.+)$", headings, re.M)
