@@ -288,7 +288,7 @@ def has_weights(name):
     return any((runs.FOLDER / name).glob("*.npz"))
 
 
-@pytest.mark.parametrize("name", filter(has_weights, NAMES))
+@pytest.mark.parametrize("name", [n for n in NAMES if has_weights(n)])
 def test_the_weights_give_the_manifests_metrics(name):
     run = loaded(name)
     recipe = runs.load_recipe(name)
