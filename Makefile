@@ -3,13 +3,15 @@ PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8000
 OUT ?= assignment
+JOBS ?= 2
 BIN = $(VENV)/bin
 
 # glibc shall keep large arrays: else a third of a training's time goes to page faults.
 export MALLOC_MMAP_THRESHOLD_ = 1073741824
 export MALLOC_TRIM_THRESHOLD_ = 1073741824
 
-PYTEST = $(BIN)/python -m pytest
+# Tests run in JOBS processes, each on a core of its own.
+PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 # Tests of the book and its tooling; all others are tests of ganlib.
 STATIC = tests/test_notebooks.py tests/test_tools.py tests/test_back.py
@@ -60,7 +62,7 @@ pages: environment
 	$(PYTEST) $(PAGES)
 
 notebooks: environment
-	$(PYTEST) --nbval --nbval-current-env --nbval-cell-timeout=300 \
+	$(PYTEST) --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout=300 \
 	    --nbval-sanitize-with=tests/nbval.cfg book --ignore=book/student
 
 grading: environment

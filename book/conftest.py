@@ -1,13 +1,11 @@
 """How nbval runs the chapters: it sees only a conftest above them."""
 
-import os
-
 import nbformat
 import pytest
 
-from tools import ENVIRONMENT
+from tools import prepare_tests
 
-os.environ.update(ENVIRONMENT)
+prepare_tests()
 
 
 def pytest_collectstart(collector):

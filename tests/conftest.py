@@ -1,5 +1,3 @@
-import os
+from tools import prepare_tests
 
-from tools import ENVIRONMENT
-
-os.environ.update(ENVIRONMENT)
+prepare_tests()

@@ -16,3 +16,15 @@ ENVIRONMENT = {
 # Notebooks run in their own folders, where a relative path would lead elsewhere.
 if os.environ.get("GANLIB_DATA"):
     ENVIRONMENT["GANLIB_DATA"] = str(Path(os.environ["GANLIB_DATA"]).resolve())
+
+
+def prepare_tests():
+    """Set the environment; give each worker of ``pytest -n`` a core of its own.
+
+    Threads that wait by spinning would else take the core of the other worker.
+    """
+    os.environ.update(ENVIRONMENT)
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+    if worker and hasattr(os, "sched_setaffinity"):  # on Linux
+        cores = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {cores[int(worker) % len(cores)]})
