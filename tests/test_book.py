@@ -4,7 +4,6 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -49,13 +48,13 @@ EXPECTED = (
 )
 
 
-def sources():
-    """Return the book's pages, as paths without suffix."""
-    found = [*chapters(), *(ROOT / "book").glob("*.md"), *ROOT.glob("book/[!_]*/*.md")]
-    return [p.relative_to(ROOT).with_suffix("").as_posix() for p in found]
+def names(paths):
+    return [p.relative_to(ROOT).with_suffix("").as_posix() for p in paths]
 
 
-PAGES = sources()
+CHAPTERS = names(chapters())
+# Chapters first: pytest brings tests of one page together by its place in the list.
+PAGES = CHAPTERS + names([*ROOT.glob("book/*.md"), *ROOT.glob("book/[!_]*/*.md")])
 
 
 @pytest.fixture(scope="session")
@@ -169,29 +168,24 @@ def browser():
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def view(browser, site):
-    """Return a function that opens a page, once, and notes what happens meanwhile."""
+@pytest.fixture(scope="module")
+def view(request, browser, site):
+    """A page of the book, opened for all of its tests, and what happens meanwhile."""
     context = browser.new_context(offline=True)
-
-    @cache
-    def show(name):
-        page, errors, requests = context.new_page(), [], []
-        page.on("request", lambda r: requests.append(r.url))
-        page.on("pageerror", lambda e: errors.append(str(e)))
-        page.on("console", lambda m: m.type == "error" and errors.append(m.text))
-        page.goto((site / f"{name}.html").as_uri())
-        page.wait_for_load_state("load")
-        page.evaluate("window.MathJax && MathJax.startup.promise")
-        return page, errors, requests
-
-    yield show
+    page, errors, requests = context.new_page(), [], []
+    page.on("request", lambda r: requests.append(r.url))
+    page.on("pageerror", lambda e: errors.append(str(e)))
+    page.on("console", lambda m: m.type == "error" and errors.append(m.text))
+    page.goto((site / f"{request.param}.html").as_uri())
+    page.wait_for_load_state("load")
+    page.evaluate("window.MathJax && MathJax.startup.promise")
+    yield page, errors, requests
     context.close()
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_page_is_complete_without_a_network(name, view):
-    page, errors, requests = view(name)
+@pytest.mark.parametrize("view", PAGES, indirect=True)
+def test_page_is_complete_without_a_network(view):
+    page, errors, requests = view
     assert [u for u in requests if not u.startswith(("file:", "data:"))] == []
     assert [e for e in errors if not e.startswith(EXPECTED)] == []
     formulas = page.locator("article .math").count()
@@ -200,11 +194,11 @@ def test_page_is_complete_without_a_network(name, view):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", PAGES)
-def test_page_is_accessible(name, scheme, view):
+@pytest.mark.parametrize("view", PAGES, indirect=True)
+def test_page_is_accessible(view, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
-    page, *_ = view(name)
+    page, *_ = view
     page.evaluate("name => document.documentElement.dataset.theme = name", scheme)
     # Formulas are MathJax's, colours of code the theme's; and schemes differ in
     # nothing but colours.
@@ -215,10 +209,9 @@ def test_page_is_accessible(name, scheme, view):
     assert report == []
 
 
-@pytest.mark.parametrize("path", chapters(), ids=lambda path: path.stem)
-def test_solutions_fold_by_keyboard(path, view):
-    page, *_ = view(path.relative_to(ROOT).with_suffix("").as_posix())
-    page.bring_to_front()
+@pytest.mark.parametrize("view", CHAPTERS, indirect=True)
+def test_solutions_fold_by_keyboard(view):
+    page, *_ = view
     focused = "document.activeElement.closest('article summary') !== null"
     page.locator("#exercises > h2").click()
     for _ in range(50):
