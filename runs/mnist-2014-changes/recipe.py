@@ -25,6 +25,7 @@ RECIPE = replace(
         "modern-without-pairs": MODERN | {"game": "non-saturating"},
         "modern-without-penalties": MODERN | {"penalized": False},
         "modern-without-adam": MODERN | {"rule": "whole"},
+        "modern-with-shorter-mean": MODERN | {"rule": "adam, shorter mean"},
         "modern-with-dropout": MODERN | {"penalized": False, "dropout": True},
     },
 )
