@@ -56,7 +56,7 @@ unit: environment
 	KERAS_BACKEND=tensorflow $(PYTEST) $(LIBRARY)
 
 unit-jax: environment
-	KERAS_BACKEND=jax $(PYTEST) $(shell grep -l keras $(LIBRARY))
+	KERAS_BACKEND=jax $(PYTEST) $(shell grep -lE "keras|families.training" $(LIBRARY))
 
 pages: environment
 	$(PYTEST) $(PAGES)

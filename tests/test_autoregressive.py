@@ -7,6 +7,7 @@ import pytest
 from ganlib import densities
 from ganlib.engine import Engine
 from ganlib.families.autoregressive import FVBN, MADE, PixelCNN
+from ganlib.families.training import train
 
 STATES, TRUTH = densities.cells(densities.ring(8, std=0.3))
 IMAGES = STATES.reshape(256, 4, 2, 1)
@@ -20,10 +21,8 @@ MODELS = {
 def trained(name, seed=0, epochs=40):
     make, states = MODELS[name]
     model = make(seed)
-    keras.utils.set_random_seed(seed)
-    model.compile(keras.optimizers.Adam(0.02))
     drawn = np.random.default_rng(seed).choice(256, 2000, p=TRUTH)
-    model.fit(states[drawn], batch_size=200, epochs=epochs, verbose=0)
+    train(model, states[drawn], epochs=epochs, rate=0.02, batch_size=200)
     return model, states
 
 

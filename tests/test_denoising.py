@@ -8,6 +8,7 @@ from ganlib.families.denoising import (
     DenoisingAutoencoder,
     bernoulli_mixture_log_prob,
 )
+from ganlib.families.training import train
 
 STATES = (np.arange(8)[:, None] >> np.arange(3)[::-1] & 1).astype("float32")
 # x_1 and x_2 are coins, x_3 agrees with x_1 nine times in ten.
@@ -16,12 +17,9 @@ TRUTH = np.where(STATES[:, 0] == STATES[:, 2], 0.9, 0.1) / 4
 
 @pytest.fixture(scope="module")
 def model():
-    keras.utils.set_random_seed(0)
     x = STATES[np.random.default_rng(0).choice(8, 4000, p=TRUTH)]
     net = DenoisingAutoencoder(3, 0.5, (32,), seed=0)
-    net.compile(keras.optimizers.Adam(0.01))
-    net.fit(x, batch_size=200, epochs=30, verbose=0)
-    return net
+    return train(net, x, epochs=30, rate=0.01, batch_size=200)
 
 
 def damage_and_undo(net):
@@ -71,8 +69,7 @@ def test_corruption_replaces_bits_by_coins():
 def test_walkback_returns_to_the_data():
     net = DenoisingAutoencoder(3, 0.3, (8,), walkback=4)
     assert net(STATES).shape == (4, 8, 3)
-    net.compile(keras.optimizers.Adam(0.01))
-    first, *_, last = net.fit(STATES, epochs=20, verbose=0).history["loss"]
+    first, *_, last = train(net, STATES, epochs=20, rate=0.01).history.history["loss"]
     assert last < first
 
 

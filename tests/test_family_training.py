@@ -1,0 +1,42 @@
+"""The families' training: it keeps what validation data prefer, and it repeats."""
+
+import numpy as np
+import pytest
+
+from ganlib import densities
+from ganlib.families.autoregressive import FVBN, MADE
+from ganlib.families.training import train
+
+STATES, TRUTH = densities.cells(densities.ring(8, std=0.3))
+
+
+def drawn(n, seed):
+    return STATES[np.random.default_rng(seed).choice(256, n, p=TRUTH)]
+
+
+def test_the_weights_that_validation_data_like_best_are_kept():
+    few, validation = drawn(60, 0), drawn(500, 1)  # so few are learned by heart
+    model = train(
+        MADE((8,), (64,)), few, epochs=300, rate=0.02, validation=validation, patience=5
+    )
+    seen = model.history.history["val_loss"]
+    assert np.argmin(seen) == len(seen) - 1 - 5 < 300 - 5
+    found = -model.log_prob(validation).mean()
+    np.testing.assert_allclose(found, min(seen), atol=1e-4)
+
+
+def test_the_seed_is_that_of_the_order():
+    a, b, c = (
+        train(FVBN((8,)), drawn(250, 0), epochs=2, rate=0.01, seed=s).log_prob(STATES)
+        for s in (1, 1, 2)
+    )
+    np.testing.assert_array_equal(a, b)
+    assert not np.allclose(a, c)
+
+
+@pytest.mark.parametrize("bad", [{"epochs": 0}, {"batch_size": 0}, {"patience": 0}])
+def test_nothing_to_do_is_refused(bad):
+    with pytest.raises(ValueError, match="Received"):
+        train(FVBN((8,)), STATES, **({"epochs": 1, "rate": 0.01} | bad))
+    with pytest.raises(ValueError, match="0 examples"):
+        train(FVBN((8,)), STATES[:0], epochs=1, rate=0.01)
