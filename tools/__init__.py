@@ -18,12 +18,22 @@ if os.environ.get("GANLIB_DATA"):
     ENVIRONMENT["GANLIB_DATA"] = str(Path(os.environ["GANLIB_DATA"]).resolve())
 
 
+# JAX compiles the same small networks in one test after another: once is enough, and
+# not by all its optimizations, which take longer than a test's few steps save.
+COMPILATION = {
+    "JAX_COMPILATION_CACHE_DIR": str(ROOT / "_build" / "jax"),
+    "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
+    "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1",
+    "JAX_DISABLE_MOST_OPTIMIZATIONS": "1",
+}
+
+
 def prepare_tests():
     """Set the environment; give each worker of ``pytest -n`` a core of its own.
 
     Threads that wait by spinning would else take the core of the other worker.
     """
-    os.environ.update(ENVIRONMENT)
+    os.environ.update(ENVIRONMENT | COMPILATION)
     worker = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
     if worker and hasattr(os, "sched_setaffinity"):  # on Linux
         cores = sorted(os.sched_getaffinity(0))
