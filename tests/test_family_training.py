@@ -40,3 +40,8 @@ def test_nothing_to_do_is_refused(bad):
         train(FVBN((8,)), STATES, **({"epochs": 1, "rate": 0.01} | bad))
     with pytest.raises(ValueError, match="0 examples"):
         train(FVBN((8,)), STATES[:0], epochs=1, rate=0.01)
+
+
+def test_a_loss_that_is_not_finite_is_told():
+    with pytest.raises(FloatingPointError, match="rate=1e\\+38"):
+        train(FVBN((8,)), STATES, epochs=2, rate=1e38)

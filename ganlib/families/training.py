@@ -1,6 +1,7 @@
 """One way to train every family: Adam, and the weights that validation data prefer."""
 
 import keras
+import numpy as np
 
 from ganlib.engine import Engine
 
@@ -39,6 +40,8 @@ def train(
     ------
     ValueError
         If `epochs`, `batch_size` or `patience` is less than 1, or there are no data.
+    FloatingPointError
+        If the loss of an epoch is not finite.
     """
     if min(epochs, batch_size, patience, len(x)) < 1:
         raise ValueError(
@@ -56,13 +59,13 @@ def train(
     if validation is not None:
         held_out = _minibatches(validation, batch_size)
         kept = {"validation_data": held_out, "callbacks": [stop]}
-    model.fit(
-        _minibatches(x, batch_size, seed),
-        epochs=epochs,
-        shuffle=False,
-        verbose=0,
-        **kept,
-    )
+    rows = _minibatches(x, batch_size, seed)
+    history = model.fit(rows, epochs=epochs, shuffle=False, verbose=0, **kept).history
+    if not np.all(np.isfinite(history["loss"])):
+        raise FloatingPointError(
+            "The loss is not finite any more. A smaller rate usually helps. "
+            f"Received: rate={rate}, loss={history['loss'][-1]}"
+        )
     return model
 
 
