@@ -47,6 +47,7 @@ class Peak(NamedTuple):
 
 
 OURS, PARZEN = "ganlib, TensorFlow", "ganlib.metrics"
+FAMILIES = "ganlib.families, TensorFlow"
 TARGETS = (
     Target("toy", "Keras fit, TensorFlow", OURS, ">=", 8),
     Target("toy", "PyTorch, eager", OURS, ">=", 10),
@@ -57,6 +58,7 @@ TARGETS = (
     Target("parzen", PARZEN, "matrix product", "<=", 4),
     Target("parzen", "broadcasting", PARZEN, ">=", 10),
     Peak("parzen", PARZEN, "<=", 1.5),
+    Target("families", "Keras fit on arrays, TensorFlow", FAMILIES, ">=", 2),
 )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks import pairs, report
+from benchmarks import families, pairs, report
 from benchmarks.__main__ import main
 
 TF, TORCH = "ganlib, TensorFlow", "PyTorch, eager"
@@ -55,6 +55,7 @@ def test_only_targets_of_measured_problems_are_judged():
 def test_every_target_names_contenders_that_are_measured():
     known = {(p, c.name) for c in pairs.CONTENDERS for p in c.problems}
     known |= {(r["problem"], r["contender"]) for r in parzen(1.0, 1.0)}
+    known |= {("families", name) for name in families.NOTES}
     for target in report.TARGETS:
         names = [target.contender, getattr(target, "reference", target.contender)]
         assert {(target.problem, name) for name in names} <= known
@@ -100,7 +101,7 @@ def test_blocks_are_compared_on_the_images_only():
 
 
 def test_unknown_parts_are_refused():
-    with pytest.raises(SystemExit, match="Parts are toy, mnist, parzen.*cifar"):
+    with pytest.raises(SystemExit, match="Parts are toy, mnist, parzen, fam.*cifar"):
         main(["toy", "cifar"])
 
 
