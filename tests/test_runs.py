@@ -273,8 +273,9 @@ def test_a_run_is_what_its_manifest_says(run):
     stored = {p.stem: p.stat().st_size for p in (runs.FOLDER / run.name).glob("*.npz")}
     assert set(stored) == set(run.networks) <= set(recipe.keep)
     assert max(stored.values(), default=0) <= 8e6
-    # Of this run, chapters need the record only: it never began.
-    assert stored or not recipe.keep or run.name == "cifar10-conv-2014/narrow-1"
+    # Of further seeds, and of a training that never began, the record is enough.
+    spared = run.manifest["seed"] > 1 or run.name == "cifar10-conv-2014/narrow-1"
+    assert stored or not recipe.keep or spared
 
 
 def test_all_runs_together_stay_small():
