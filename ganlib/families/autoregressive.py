@@ -38,8 +38,7 @@ class Masked(keras.layers.Layer):
 class Autoregressive(keras.Model):
     """What the models share; each adds ``call(x)``, the logits, shaped like x.
 
-    Train with ``compile(optimizer)`` and ``fit(x)``: the loss is the negative
-    log-likelihood in nats.
+    Train with ``training.train``: the loss is the negative log-likelihood in nats.
     """
 
     def __init__(self, shape):

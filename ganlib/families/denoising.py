@@ -16,7 +16,7 @@ __all__ = ["DenoisingAutoencoder", "bernoulli_mixture_log_prob"]
 class DenoisingAutoencoder(keras.Model):
     """Predicts each bit of x from a copy in which some bits were replaced by coins.
 
-    Bengio et al. (2013). Train with ``compile(optimizer)`` and ``fit(x)``: the loss is
+    Bengio et al. (2013). Train with ``training.train``: the loss is
     -log P(x | corrupted x) in nats, for fresh corruption in every batch, averaged over
     the steps of a walk.
 

@@ -82,8 +82,8 @@ class Coupling(keras.layers.Layer):
 class RealNVP(keras.Model):
     """Real-valued non-volume-preserving flow, Dinh et al. (2017).
 
-    Train with ``compile(optimizer)`` and ``fit(x)``: the loss is -log p(x), nats. Call
-    ``standardize(x)`` first, so that the flow starts from the scale of the data.
+    Train with ``training.train``: the loss is -log p(x), nats. Call ``standardize(x)``
+    first, so that the flow starts from the scale of the data.
 
     Parameters
     ----------

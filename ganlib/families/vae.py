@@ -19,8 +19,7 @@ def gaussian_kl(mean, log_var):
 class VAE(keras.Model):
     """Latent z ~ N(0, I), bits x with independent Bernoulli pixels given z.
 
-    Train with ``compile(optimizer)`` and ``fit(x)``: the loss is the negative ELBO, in
-    nats.
+    Train with ``training.train``: the loss is the negative ELBO, in nats.
 
     Parameters
     ----------
