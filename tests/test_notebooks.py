@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 
 from tests import tiny
 from tools import ROOT
-from tools.check import RULES, complaints, grading
+from tools.check import RULES, complaints, grading, told
 from tools.notebooks import chapters, read, repository_url
 from tools.repository import ADDRESS, PLACES
 from tools.student import student_copies
@@ -42,6 +42,11 @@ def test_grade_ids_are_unique_in_the_book():
     cells = [c for path in CHAPTERS.values() for c in read(path).cells]
     ids = Counter(grading(c)["grade_id"] for c in cells if grading(c))
     assert [i for i, n in ids.items() if n > 1] == []
+
+
+def test_a_third_of_what_is_printed_are_bare_verdicts_at_most():
+    lines, bare = zip(*(told(read(path)) for path in CHAPTERS.values()))
+    assert 3 * len(sum(bare, [])) <= len(sum(lines, []))
 
 
 def test_student_copies_are_fresh():
@@ -165,6 +170,7 @@ BROKEN = {
         no_verdict_after_ignored,
         set_tags("nbval-ignore-output", "seed", "picture"),
     ],
+    "measured": [add_output("stream", text="close: True\n" * 20)],
     "unique_ids": [lambda n: cell(n, "sources").update(id="rest")],
     "gradable": [
         set_metadata("why", "nbgrader/solution", False),

@@ -137,10 +137,14 @@ def picture():
     return v4.new_code_cell(
         "import base64\n\nfrom IPython.display import Image, display\n\n"
         f'data = (\n    "{PIXEL[:60]}"\n    "{PIXEL[60:]}"\n)\n'
-        "display(Image(base64.b64decode(data)))",
+        "display(Image(base64.b64decode(data)))\n"
+        'print("twice 1 = 2")\nprint("three times 1 = 3")',
         id="picture",
         metadata={"mystnb": described},
-        outputs=[output],
+        outputs=[
+            output,
+            v4.new_output("stream", text="twice 1 = 2\nthree times 1 = 3\n"),
+        ],
     )
 
 

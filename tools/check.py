@@ -30,6 +30,7 @@ ABSOLUTE_PATH = re.compile(
 )
 EXERCISE = re.compile(r":::\{exercise\} \S.*\n:label: ex-")
 VERDICT = re.compile(r"\b(ok|True|yes)\b")
+BARE = re.compile(r"^[^≈=]*\b(ok|met|True|False|yes|no)\W*$")
 
 
 def code_cells(notebook):
@@ -107,6 +108,20 @@ def compared(notebook):
             tags(cell)
         ) or "NBVAL" in cell.source:
             yield f"cell {cell.id}: is skipped by nbval"
+
+
+def told(notebook):
+    """Return the lines that a chapter prints, and those that are a verdict alone."""
+    lines = [line for c in code_cells(notebook) for line in printed(c).splitlines()]
+    lines = [line for line in lines if line.strip()]
+    return lines, [line for line in lines if BARE.match(line)]
+
+
+def measured(notebook):
+    """Numbers stand beside the verdicts: "JSD ≈ 0.0013, at most 0.01: True"."""
+    lines, bare = told(notebook)
+    if 2 * len(bare) > len(lines):
+        yield f"{len(bare)} of {len(lines)} printed lines are bare verdicts: > 1 in 2"
 
 
 def unique_ids(notebook):
@@ -218,6 +233,7 @@ RULES = [
     no_semicolon,
     pictures_described,
     compared,
+    measured,
     unique_ids,
     gradable,
     folded,

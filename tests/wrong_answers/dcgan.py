@@ -1,0 +1,63 @@
+"""Wrong answers to the exercises of practice/dcgan."""
+
+WRONG = {
+    "transposed": [
+        # The copies overwrite each other where they overlap.
+        """
+        x = np.zeros(stride * (len(y) - 1) + len(w))
+        for i, value in enumerate(y):
+            x[stride * i : stride * i + len(w)] = value * np.asarray(w)
+        return x
+        """,
+        # The kernel turned round, as a mathematician's convolution would have it.
+        """
+        x = np.zeros(stride * (len(y) - 1) + len(w))
+        for i, value in enumerate(y):
+            x[stride * i : stride * i + len(w)] += value * np.asarray(w)[::-1]
+        return x
+        """,
+        # Zeros between the inputs, and one stride too long.
+        """
+        spread = np.zeros(stride * len(y))
+        spread[::stride] = y
+        return np.convolve(spread, w)
+        """,
+    ],
+    "unchequered": [
+        # Every phase gets the mean of the sums, however many weights it has.
+        """
+        phase = np.arange(len(w)) % stride
+        counts = np.bincount(phase, minlength=stride)
+        sums = np.bincount(phase, weights=w, minlength=stride)
+        return w + ((sums.mean() - sums) / counts)[phase]
+        """,
+        # Equal means in place of equal sums.
+        """
+        phase = np.arange(len(w)) % stride
+        counts = np.bincount(phase, minlength=stride)
+        sums = np.bincount(phase, weights=w, minlength=stride)
+        return w + (np.mean(w) - sums / counts)[phase]
+        """,
+        # Equal sums, by scaling: not the nearest kernel.
+        """
+        phase = np.arange(len(w)) % stride
+        sums = np.bincount(phase, weights=w, minlength=stride)
+        return w * (sums.mean() / sums)[phase]
+        """,
+    ],
+    "normalized": [
+        # A mean for every pixel: as found, with the other two mistakes repaired.
+        """
+        return (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + eps)
+        """,
+        # Epsilon outside the root.
+        """
+        axes = (0, 1, 2)
+        return (x - x.mean(axis=axes)) / (x.std(axis=axes) + eps)
+        """,
+        # One mean for all channels.
+        """
+        return (x - x.mean()) / np.sqrt(x.var() + eps)
+        """,
+    ],
+}

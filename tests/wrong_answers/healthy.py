@@ -1,0 +1,67 @@
+"""Wrong answers to the exercises of practice/healthy."""
+
+WRONG = {
+    "reading": [
+        # The sum of the losses: what is implied, not the whole of it.
+        """
+        if d_loss + g_loss < np.log(4):
+            return "impossible"
+        if d_loss > np.log(4):
+            return "worse than a coin"
+        return "behind" if g_loss < np.log(2) else "ahead"
+        """,
+        # The equilibrium of a D's loss with a half.
+        """
+        if np.exp(-d_loss) + np.exp(-g_loss) > 1:
+            return "impossible"
+        if d_loss > np.log(2):
+            return "worse than a coin"
+        return "behind" if g_loss < np.log(2) else "ahead"
+        """,
+        # Ahead and behind exchanged.
+        """
+        if np.exp(-d_loss) + np.exp(-g_loss) > 1:
+            return "impossible"
+        if d_loss > np.log(4):
+            return "worse than a coin"
+        return "ahead" if g_loss < np.log(2) else "behind"
+        """,
+    ],
+    "between": [
+        # As found.
+        """
+        share = rng.normal(size=x.shape)
+        return share * x + (1 - share) * fake
+        """,
+        # Uniform, but another place for each coordinate: a box, not a line.
+        """
+        share = rng.uniform(size=x.shape)
+        return share * x + (1 - share) * fake
+        """,
+        # On the line, but beyond its ends.
+        """
+        share = rng.normal(size=(len(x),) + (1,) * (x.ndim - 1))
+        return share * x + (1 - share) * fake
+        """,
+        # One place for the whole batch.
+        """
+        share = rng.uniform()
+        return share * x + (1 - share) * fake
+        """,
+    ],
+    "targets": [
+        # As found.
+        """
+        real, fake = np.ones(m), np.zeros(m)
+        return real + width * rng.random(m), fake + width * rng.random(m)
+        """,
+        # Bounded, but samples are smoothed too.
+        """
+        return 1 - width * rng.random(m), width * rng.random(m)
+        """,
+        # Around 1: half of the targets are above it.
+        """
+        return 1 + width * (rng.random(m) - 0.5), np.zeros(m)
+        """,
+    ],
+}

@@ -1,0 +1,60 @@
+"""Wrong answers to the exercises of extensions/learned-inference."""
+
+WRONG = {
+    "infer_search_step": [
+        # The slope of the sigmoid is left out.
+        """
+        made = 1 / (1 + np.exp(-(z @ weight + bias)))
+        slope = 2 * (made - x) @ weight.T
+        return np.clip(z - rate * slope, -(3**0.5), 3**0.5)
+        """,
+        # Out of the box.
+        """
+        made = 1 / (1 + np.exp(-(z @ weight + bias)))
+        slope = 2 * (made - x) * made * (1 - made) @ weight.T
+        return z - rate * slope
+        """,
+        # A mean over the rows, so that a code depends on its company.
+        """
+        made = 1 / (1 + np.exp(-(z @ weight + bias)))
+        slope = 2 * (made - x) * made * (1 - made) @ weight.T / len(z)
+        return np.clip(z - rate * slope, -(3**0.5), 3**0.5)
+        """,
+    ],
+    "infer_pair_losses": [
+        # Only G has left the minimax game.
+        """
+        d_loss = np.mean(np.logaddexp(0, -real)) + np.mean(np.logaddexp(0, fake))
+        return d_loss, np.mean(np.logaddexp(0, -fake)) - np.mean(
+            np.logaddexp(0, -real)
+        )
+        """,
+        # The encoder is forgotten.
+        """
+        d_loss = np.mean(np.logaddexp(0, -real)) + np.mean(np.logaddexp(0, fake))
+        return d_loss, np.mean(np.logaddexp(0, -fake))
+        """,
+        # Logarithms of what was rounded to 0.
+        """
+        p, q = 1 / (1 + np.exp(-real)), 1 / (1 + np.exp(-fake))
+        d_loss = -np.log(p).mean() - np.log(1 - q).mean()
+        return d_loss, -np.log(1 - p).mean() - np.log(q).mean()
+        """,
+    ],
+    "infer_pairs": [
+        # As found.
+        """
+        made = G(z)
+        return np.hstack([x, E(x)]), np.hstack([made, E(made)])
+        """,
+        # Real examples with codes from the prior.
+        """
+        return np.hstack([x, z[: len(x)]]), np.hstack([G(z), z])
+        """,
+        # Reconstructions in the place of the data.
+        """
+        code = E(x)
+        return np.hstack([G(code), code]), np.hstack([G(z), z])
+        """,
+    ],
+}

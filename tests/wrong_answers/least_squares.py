@@ -1,0 +1,34 @@
+"""Wrong answers to the exercises of extensions/least-squares."""
+
+WRONG = {
+    "ls_held_slope": [
+        """
+        # through the best D, in place of past it
+        d = (b * p + a * q) / (p + q)
+        bend = (a - b) * p / (p + q) ** 2
+        f = (d - c) ** 2 / 2 + q * (d - c) * bend
+        return q * (f - q @ f)
+        """,
+        """
+        # the slope in q, not in the weights
+        d = (b * p + a * q) / (p + q)
+        return (d - c) ** 2 / 2
+        """,
+        """
+        # the roles of a and b exchanged
+        d = (a * p + b * q) / (p + q)
+        f = (d - c) ** 2 / 2
+        return q * (f - q @ f)
+        """,
+    ],
+    "ls_best_d_within": [
+        """
+        # stretched into the interval, where it should be cut
+        d = (p - q) / (p + q)
+        return low + (high - low) * (d + 1) / 2
+        """,
+        """
+        return np.clip(p / (p + q), low, high)
+        """,
+    ],
+}

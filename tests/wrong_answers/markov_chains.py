@@ -1,0 +1,62 @@
+"""Wrong answers to the exercises of likelihood/markov-chains."""
+
+WRONG = {
+    "effective_draws": [
+        # Counted as if the states were independent.
+        """
+        return float(len(f))
+        """,
+        # The correlations once, though they stand on both sides.
+        """
+        f = np.asarray(f, float) - np.mean(f)
+        tau = 1.0
+        for s in range(1, len(f)):
+            rho = np.mean(f[s:] * f[:-s]) / np.mean(f**2)
+            if rho < 0.05:
+                break
+            tau += rho
+        return len(f) / tau
+        """,
+        # The mean not taken off.
+        """
+        f = np.asarray(f, float)
+        tau = 1.0
+        for s in range(1, min(len(f), 200)):
+            rho = np.mean(f[s:] * f[:-s]) / np.mean(f**2)
+            if rho < 0.05:
+                break
+            tau += 2 * rho
+        return len(f) / tau
+        """,
+    ],
+    "denoising_walk": [
+        # As found.
+        """
+        for _ in range(steps):
+            x = np.where(rng.random(x.shape) < noise, 1 - x, x)
+            x = (probabilities(x) > 0.5).astype(float)
+        return x
+        """,
+        # Draws, but flips twice as often as in training.
+        """
+        for _ in range(steps):
+            x = np.where(rng.random(x.shape) < noise, 1 - x, x)
+            x = (rng.random(x.shape) < probabilities(x)).astype(float)
+        return x
+        """,
+        # The right damage, and still rounds.
+        """
+        for _ in range(steps):
+            x = np.where(rng.random(x.shape) < noise / 2, 1 - x, x)
+            x = (probabilities(x) > 0.5).astype(float)
+        return x
+        """,
+        # Ends on the damaged state.
+        """
+        for _ in range(steps):
+            x = (rng.random(x.shape) < probabilities(x)).astype(float)
+            x = np.where(rng.random(x.shape) < noise / 2, 1 - x, x)
+        return x
+        """,
+    ],
+}

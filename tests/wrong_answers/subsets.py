@@ -1,0 +1,43 @@
+"""Wrong answers to the exercises of extensions/subsets."""
+
+WRONG = {
+    "subsets_joint": [
+        # Never asks whether they fit.
+        """
+        first = (q1 / q2)[:, 0]
+        return first[:, None] / first.sum() * q2
+        """,
+        # Takes x2 for uniform.
+        """
+        joint = q1.mean(axis=1)[:, None] * q2
+        return joint if np.allclose(joint / joint.sum(axis=0), q1) else None
+        """,
+        # Of the ratio, a row in place of a column.
+        """
+        first = (q1 / q2)[0]
+        joint = first / first.sum() * q1
+        fits = np.allclose(joint / joint.sum(axis=1, keepdims=True), q2)
+        return joint if fits else None
+        """,
+    ],
+    "subsets_rows": [
+        # As found.
+        """
+        return np.stack([draw(z, x * (1 - mask), mask), mask], axis=-1)
+        """,
+        # What is given is not put back.
+        """
+        return np.stack([draw(z, x * mask, mask), mask], axis=-1)
+        """,
+        # What is hidden is shown.
+        """
+        drawn = draw(z, x, mask)
+        return np.stack([mask * x + (1 - mask) * drawn, mask], axis=-1)
+        """,
+        # The hidden values are put back.
+        """
+        drawn = draw(z, x * mask, mask)
+        return np.stack([(1 - mask) * x + mask * drawn, mask], axis=-1)
+        """,
+    ],
+}
