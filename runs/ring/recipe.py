@@ -63,7 +63,15 @@ def discriminator(layer):
 
 
 def build(
-    data, seed, *, game="non-saturating", k=1, momentum=0.9, layer=None, extra=None
+    data,
+    seed,
+    *,
+    game="non-saturating",
+    k=1,
+    momentum=0.9,
+    layer=None,
+    extra=None,
+    iterations=EPOCHS * STEPS_PER_EPOCH,
 ):
     keras.utils.set_random_seed(seed)
     extra = extra or {}
@@ -74,7 +82,7 @@ def build(
         discriminator(layer),
         seed=seed,
     )
-    schedule = keras.optimizers.schedules.CosineDecay(1e-3, EPOCHS * STEPS_PER_EPOCH)
+    schedule = keras.optimizers.schedules.CosineDecay(1e-3, iterations)
     rules = [keras.optimizers.Adam(schedule, beta_1=momentum) for _ in range(2)]
     nets.compile(*rules, game=GAMES.get(game, game), k=k, **extra)
     return nets
