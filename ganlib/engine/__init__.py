@@ -9,16 +9,17 @@ an iteration on each of them, in one compiled call. A subclass writes
 - ``record(results, n) -> dict``: updates the metrics with the mean of ``n`` results;
 
 and trains with ``fit(self.feed(blocks))``, after choosing ``jit_compile`` by
-``compiles_single`` when a block has but one row.
+``compiles_single`` when a block has but one row. Outside an engine, a training loop
+written by hand takes its gradients from ``gradients(loss, variables)``.
 """
 
 import keras
 
 BACKEND = keras.backend.backend()
 if BACKEND == "tensorflow":
-    from ganlib.engine.tensorflow import Engine
+    from ganlib.engine.tensorflow import Engine, gradients
 elif BACKEND == "jax":
-    from ganlib.engine.jax import Engine
+    from ganlib.engine.jax import Engine, gradients
 else:
     raise ImportError(
         "ganlib trains on Keras' TensorFlow and JAX backends: set the environment "
@@ -26,4 +27,4 @@ else:
         f"Received: KERAS_BACKEND={BACKEND}"
     )
 
-__all__ = ["Engine"]
+__all__ = ["Engine", "gradients"]

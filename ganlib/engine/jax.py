@@ -22,6 +22,25 @@ def assign(variables, values):
         variable.assign(value)
 
 
+def gradients(loss, variables, others=()):
+    """Value and gradients of the scalar ``loss()`` with respect to `variables`.
+
+    Of what the loss updates besides, such as moving averages and the seeds of dropout,
+    only the variables in `others` keep their new values.
+    """
+
+    def pure(values, other_values):
+        with scope_of([*variables, *others], [*values, *other_values]) as scope:
+            value = loss()
+        return value, values_in(scope, others)
+
+    (value, updates), slopes = jax.value_and_grad(pure, has_aux=True)(
+        [v.value for v in variables], [v.value for v in others]
+    )
+    assign(others, updates)
+    return value, slopes
+
+
 class Engine(keras.Model):
     """A model that runs a block of iterations in one compiled call."""
 
@@ -38,17 +57,7 @@ class Engine(keras.Model):
         differentiated = {id(variable) for variable in variables}
         # What the loss may read and update besides, such as moving averages and seeds.
         others = [v for v in self.variables if id(v) not in differentiated]
-
-        def pure(values, other_values):
-            with scope_of([*variables, *others], [*values, *other_values]) as scope:
-                value = loss()
-            return value, values_in(scope, others)
-
-        (value, updates), gradients = jax.value_and_grad(pure, has_aux=True)(
-            [v.value for v in variables], [v.value for v in others]
-        )
-        assign(others, updates)
-        return value, gradients
+        return gradients(loss, variables, others)
 
     @staticmethod
     def slope(function, x):
@@ -73,7 +82,11 @@ class Engine(keras.Model):
             return values_in(scope, variables), results
 
         values = [value for group in state for value in group]
-        values, results = jax.lax.scan(body, values, tuple(block))
+        if len(block[0]) == 1:
+            # XLA's convolutions on a CPU are several times slower inside a loop.
+            values, results = body(values, [array[0] for array in block])
+        else:
+            values, results = jax.lax.scan(body, values, tuple(block))
         with scope_of(variables, values) as scope:
             means = {name: value.mean() for name, value in results.items()}
             logs = self.record(means, len(block[0]))

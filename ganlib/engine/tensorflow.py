@@ -4,6 +4,15 @@ import keras
 import tensorflow as tf
 
 
+def gradients(loss, variables):
+    """Value and gradients of the scalar ``loss()`` with respect to `variables`."""
+    values = [variable.value for variable in variables]
+    with tf.GradientTape(watch_accessed_variables=False) as tape:
+        tape.watch(values)
+        value = loss()
+    return value, tape.gradient(value, values)
+
+
 class Engine(keras.Model):
     """A model that runs a block of iterations in one compiled call."""
 
@@ -30,13 +39,7 @@ class Engine(keras.Model):
             .with_options(options)
         )
 
-    def gradients(self, loss, variables):
-        """Value and gradients of the scalar ``loss()`` with respect to `variables`."""
-        values = [variable.value for variable in variables]
-        with tf.GradientTape(watch_accessed_variables=False) as tape:
-            tape.watch(values)
-            value = loss()
-        return value, tape.gradient(value, values)
+    gradients = staticmethod(gradients)
 
     @staticmethod
     def slope(function, x):
