@@ -4,10 +4,11 @@ from collections import Counter
 import keras
 import numpy as np
 import pytest
-from keras import layers
+from keras import layers, ops
 
 from ganlib import networks
-from ganlib.networks import dcgan, paper_2014
+from ganlib.extensions.stabilized import Penalized
+from ganlib.networks import dcgan, paper_2014, phases, residual
 from ganlib.training import AdversarialNets
 
 RNG = np.random.default_rng(0)
@@ -450,8 +451,96 @@ def test_other_shapes_are_refused(network, shape):
 def test_every_side_that_is_taken_is_4_to_7_doubled():
     for side in range(1, 200):
         try:
-            smallest, doublings = dcgan._doublings((side, side, 1))
+            smallest, doublings = dcgan.fitted((side, side, 1))
         except ValueError:
             assert not any(math.log2(side / n) in range(1, 9) for n in (4, 5, 6, 7))
         else:
             assert smallest in (4, 5, 6, 7) and side == smallest * 2**doublings
+
+
+# ---- Transposed convolutions by phases -----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "size, stride", [(5, 2), (4, 2), (3, 2), (5, 3), (1, 2), (2, 3), (3, 1), (6, 4)]
+)
+def test_phases_are_the_transposed_convolution(size, stride):
+    x = RNG.standard_normal((2, 4, 3, 5)).astype("float32")
+    kernel = RNG.standard_normal((size, size, 6, 5)).astype("float32")
+    expected = ops.conv_transpose(x, kernel, stride, "same")
+    found = phases.conv_transpose_by_phases(x, kernel, stride)
+    np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("use_bias", [True, False])
+def test_the_layer_by_phases_is_that_of_keras(use_bias, monkeypatch):
+    options = {"strides": 2, "padding": "same", "activation": "tanh"}
+    options |= {"use_bias": use_bias, "bias_initializer": "normal"}
+    inputs = keras.Input((3, 3, 4))
+    plain = keras.Model(inputs, layers.Conv2DTranspose(2, 5, **options)(inputs))
+    ours = keras.Model(inputs, networks.Conv2DTranspose(2, 5, **options)(inputs))
+    ours.set_weights(plain.get_weights())
+    x = RNG.standard_normal((2, 3, 3, 4)).astype("float32")
+    for slow in True, False:
+        monkeypatch.setattr(phases, "SLOW", slow)
+        np.testing.assert_allclose(ours(x), plain(x), rtol=1e-4, atol=1e-6)
+
+
+# ---- The residual pair ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shape", [(8, 8, 1), (28, 28, 1), (28, 28, 3), (32, 32, 3)])
+def test_the_residual_pair_fits_its_images(shape):
+    generator = networks.residual_generator(shape, filters=2, output="tanh")
+    discriminator = networks.residual_discriminator(shape, filters=2)
+    images = generator(RNG.standard_normal((3, 64)).astype("float32"))
+    assert images.shape == (3, *shape) and np.abs(images).max() <= 1
+    assert discriminator(images).shape == (3, 1)
+    assert discriminator.layers[1].kernel.shape == (4, 4, shape[-1], 2)
+    assert (
+        discriminator.layers[-1].kernel.shape[0]
+        == discriminator.layers[-2].output.shape[1]
+    )
+
+
+def test_a_residual_block_begins_as_the_identity():
+    inputs = keras.Input((4, 4, 2))
+    block = keras.Model(inputs, residual._block(inputs, "leaky_relu"))
+    x = RNG.standard_normal((3, 4, 4, 2)).astype("float32")
+    np.testing.assert_array_equal(block(x), x)
+
+
+def test_blocks_add_depth():
+    counts = [
+        networks.residual_discriminator((8, 8, 1), filters=2, blocks=b).count_params()
+        for b in (1, 2, 3)
+    ]
+    # Two convolutions, 3 x 3, of 2 channels each, with biases.
+    assert np.diff(counts).tolist() == [2 * (9 * 2 * 2 + 2)] * 2
+
+
+def test_the_residual_pair_learns_under_its_game():
+    pair = (
+        networks.residual_generator((8, 8, 1), filters=2),
+        networks.residual_discriminator((8, 8, 1), filters=2),
+    )
+    # A step wakes the blocks, which begin without effect on what is before them.
+    nets = Penalized(*pair, seed=0)
+    nets.compile("sgd", "sgd", game="relativistic", penalty="r1+r2", weight=1.0)
+    nets.fit(RNG.random((4, 8, 8, 1)), steps=2, batch_size=4, verbose=0)
+    check_every_weight_learns(*pair)
+
+
+@pytest.mark.parametrize(
+    "network", [networks.residual_generator, networks.residual_discriminator]
+)
+def test_a_residual_network_refuses_sides_it_cannot_halve(network):
+    with pytest.raises(ValueError, match="shape must be.*Received"):
+        network((9, 9, 1))
+
+
+def test_a_residual_generator_is_saved_and_loaded(tmp_path):
+    generator = networks.residual_generator((8, 8, 1), filters=2)
+    z = RNG.standard_normal((3, 64)).astype("float32")
+    loaded = saved_and_loaded(generator, tmp_path)
+    np.testing.assert_array_equal(loaded(z), generator(z))

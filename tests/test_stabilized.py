@@ -106,9 +106,14 @@ def test_training_repeats_and_is_saved(cls, settings, tmp_path):
 
 
 def test_pack_lays_examples_side_by_side():
-    x = np.arange(24.0).reshape(6, 2, 2)
+    x = np.arange(6 * 4 * 5 * 2.0).reshape(6, 4, 5, 2)
     packed = keras.ops.convert_to_numpy(stabilized.Pack(3)(x))
-    np.testing.assert_array_equal(packed, x.reshape(2, 12))
+    assert packed.shape == (2, 4, 5, 6)
+    for i in range(6):  # images stay images, one behind the other
+        own = packed[i // 3, ..., 2 * (i % 3) : 2 * (i % 3) + 2]
+        np.testing.assert_array_equal(own, x[i])
+    vectors = keras.ops.convert_to_numpy(stabilized.Pack(3)(x[:, 0, 0]))
+    np.testing.assert_array_equal(vectors, x[:, 0, 0].reshape(2, 6))
     discriminator = keras.Sequential(
         [keras.Input((2,)), stabilized.Pack(2), layers.Dense(1)]
     )

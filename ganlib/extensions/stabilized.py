@@ -1,7 +1,6 @@
 """Remedies for trainings that fail, compared in the chapter "When training fails"."""
 
 import keras
-import numpy as np
 from keras import layers, ops
 
 from ganlib.training import AdversarialNets
@@ -112,11 +111,11 @@ class Unrolled(AdversarialNets):
 
 @keras.saving.register_keras_serializable("ganlib")
 class Pack(layers.Layer):
-    """Lays `count` examples side by side: (m, ...) becomes (m / count, count * d).
+    """Lays `count` examples side by side: (m, ..., c) to (m / count, ..., count c).
 
     As the first layer of a discriminator: it then judges packs, and a pack of samples
-    that are too much alike gives the generator away. Lin et al. (2018). The minibatch
-    must be a multiple of `count`.
+    that are too much alike gives the generator away. Images of a pack are its channels.
+    Lin et al. (2018). The minibatch must be a multiple of `count`.
     """
 
     def __init__(self, count, **kwargs):
@@ -124,10 +123,11 @@ class Pack(layers.Layer):
         self.count = count
 
     def call(self, x):
-        return ops.reshape(x, (-1, self.count * int(np.prod(x.shape[1:]))))
+        packs = ops.reshape(x, (-1, self.count, *x.shape[1:]))
+        return ops.concatenate([packs[:, i] for i in range(self.count)], axis=-1)
 
     def compute_output_shape(self, input_shape):
-        return (None, self.count * int(np.prod(input_shape[1:])))
+        return (None, *input_shape[1:-1], self.count * input_shape[-1])
 
     def get_config(self):
         return {**super().get_config(), "count": self.count}

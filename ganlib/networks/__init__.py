@@ -4,7 +4,8 @@ A generator maps latent codes to examples; a discriminator maps examples to logi
 one for each: the sigmoid belongs to the loss.
 
 ``mlp`` has small networks for densities and digits, ``paper_2014`` the pairs of the
-2014 paper, ``maxout`` their unit, ``dcgan`` the convolutional pair that came after.
+2014 paper, ``maxout`` their unit, ``dcgan`` the convolutional pair that came after,
+``residual`` one of today; ``phases`` is what makes their transposed convolutions fast.
 """
 
 from ganlib.networks.dcgan import dcgan_discriminator, dcgan_generator
@@ -20,14 +21,18 @@ from ganlib.networks.paper_2014 import (
     mnist_discriminator_2014,
     mnist_generator_2014,
 )
+from ganlib.networks.phases import Conv2DTranspose, conv_transpose_by_phases
+from ganlib.networks.residual import residual_discriminator, residual_generator
 
 __all__ = [
+    "Conv2DTranspose",
     "Maxout",
     "MaxoutConv2D",
     "cifar10_conv_discriminator_2014",
     "cifar10_conv_generator_2014",
     "cifar10_dense_discriminator_2014",
     "cifar10_dense_generator_2014",
+    "conv_transpose_by_phases",
     "dcgan_discriminator",
     "dcgan_generator",
     "faces_discriminator_2014",
@@ -36,4 +41,6 @@ __all__ = [
     "mlp_generator",
     "mnist_discriminator_2014",
     "mnist_generator_2014",
+    "residual_discriminator",
+    "residual_generator",
 ]

@@ -13,6 +13,8 @@ is the default of an option, so that an experiment can break one and keep the ot
 import keras
 from keras import layers
 
+from ganlib.networks.phases import Conv2DTranspose
+
 __all__ = ["dcgan_discriminator", "dcgan_generator"]
 
 
@@ -63,8 +65,8 @@ def dcgan_generator(
     -----
     Kernels are 5 × 5, weights start normal with standard deviation 0.02.
     """
-    side, doublings = _doublings(shape)
-    widths = [filters * 2**i for i in reversed(range(doublings))]
+    side, times = fitted(shape)
+    widths = [filters * 2**i for i in reversed(range(times))]
     bias = not batch_norm  # batch normalization has its own
 
     def hidden(*linear):
@@ -120,7 +122,7 @@ def dcgan_discriminator(
     -----
     While it trains, data and samples are normalized each by their own batch.
     """
-    _, halvings = _doublings(shape)
+    _, halvings = fitted(shape)
     stack = []
     for i in range(halvings):
         normalize = batch_norm and i > 0
@@ -135,7 +137,7 @@ def dcgan_discriminator(
     return keras.Sequential([keras.Input(shape), *stack], name="discriminator")
 
 
-def _doublings(shape):
+def fitted(shape):
     """Side of the smallest maps, 4 to 7, and how often it is doubled in `shape`."""
     square = len(shape) == 3 and shape[0] == shape[1]
     side, doublings = shape[0] if square else 0, 0
@@ -159,7 +161,7 @@ def _with_activation(linear, batch_norm, activation):
 def _doubled(filters, bias, strided):
     if not strided:
         return [layers.UpSampling2D(), _conv(filters, bias)]
-    return [_conv(filters, bias, strides=2, kind=layers.Conv2DTranspose)]
+    return [_conv(filters, bias, strides=2, kind=Conv2DTranspose)]
 
 
 def _conv(filters, bias, *, strides=1, kind=layers.Conv2D):
