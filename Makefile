@@ -14,7 +14,7 @@ export MALLOC_TRIM_THRESHOLD_ = 1073741824
 PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 # Tests of the book and its tooling; all others are tests of ganlib.
-STATIC = tests/test_notebooks.py tests/test_tools.py tests/test_back.py
+STATIC = $(addprefix tests/test_,notebooks.py tools.py mutants.py back.py)
 PAGES = tests/test_book.py
 GRADING = tests/test_grading.py
 LIBRARY = $(filter-out $(STATIC) $(PAGES) $(GRADING),$(wildcard tests/test_*.py))
@@ -22,7 +22,7 @@ LIBRARY = $(filter-out $(STATIC) $(PAGES) $(GRADING),$(wildcard tests/test_*.py)
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
 .PHONY: help environment book serve test lint static unit unit-jax pages notebooks \
-        grading run student assignment train bench repository clean
+        grading mutants run student assignment train bench repository clean
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -67,6 +67,9 @@ notebooks: environment
 
 grading: environment
 	$(PYTEST) $(GRADING)
+
+mutants: environment  ## Which small errors do the checks of exercises miss? NB=... for some
+	$(BIN)/python -m tools.mutants --jobs $(JOBS) $(NB)
 
 run: environment  ## Format and execute chapters: NB="book/game/minimax.ipynb ..."
 	$(BIN)/ruff format --quiet $(NB)

@@ -1,10 +1,6 @@
 """Grading: solutions score full marks, stubs nothing, plausible wrong answers fail."""
 
-import copy
-import dis
 import shutil
-import textwrap
-import types
 
 import pytest
 
@@ -12,51 +8,11 @@ from tests import tiny
 from tests.wrong_answers import WRONG
 from tools import assignment
 from tools.check import grading
-from tools.notebooks import chapters, is_setup, read, write
+from tools.exercises import exercises, exercises_only, passes, trials, with_body
+from tools.notebooks import chapters, read, write
 
-GLOBAL = {"LOAD_GLOBAL", "LOAD_NAME"}
 STUB = "raise NotImplementedError()"
 CHAPTERS = {path.stem: path for path in chapters()}
-
-
-# ---- what the exercises need: training that no answer depends on would take minutes
-
-
-def names(source):
-    """Return the global names that a cell needs from before, and those it defines."""
-    code = compile(source, "cell", "exec")
-    needed, defined = set(), set()
-    for step in dis.get_instructions(code):
-        if step.opname == "LOAD_NAME" and step.argval not in defined:
-            needed.add(step.argval)
-        elif step.opname == "STORE_NAME":
-            defined.add(step.argval)
-    return needed | (names_in_functions(code) - defined), defined
-
-
-def names_in_functions(code):
-    """Return the global names that the functions and classes of a cell use."""
-    found = set()
-    for inner in code.co_consts:
-        if isinstance(inner, types.CodeType):
-            steps = dis.get_instructions(inner)
-            found |= {s.argval for s in steps if s.opname in GLOBAL}
-            found |= names_in_functions(inner)
-    return found
-
-
-def exercises_only(notebook):
-    """Return a copy without the code that neither answers nor checks depend on."""
-    notebook, wanted, kept = copy.deepcopy(notebook), set(), []
-    for cell in reversed(notebook.cells):
-        if cell.cell_type == "code":
-            needed, defined = names(cell.source)
-            if not (grading(cell) or is_setup(cell) or wanted & defined):
-                continue
-            wanted = (wanted - defined) | needed
-        kept.insert(0, cell)
-    notebook.cells = kept
-    return notebook
 
 
 # ---- end to end, with nbgrader
@@ -93,57 +49,27 @@ def test_solution_scores_everything(name, tmp_path):
 # ---- wrong answers, in this process: no kernel, one import of the framework
 
 
-def with_body(source, body):
-    """Put ``body`` between the solution markers of ``source``."""
-    lines = source.split("\n")
-    begin, end = (
-        next(n for n, line in enumerate(lines) if f"### {word} SOLUTION" in line)
-        for word in ("BEGIN", "END")
-    )
-    indent = lines[begin][: lines[begin].index("#")]
-    body = textwrap.indent(textwrap.dedent(body).strip("\n"), indent)
-    return "\n".join([*lines[:begin], body, *lines[end + 1 :]])
-
-
-def run(source, namespace, name="cell"):
-    exec(compile(source, name, "exec"), namespace)
-
-
-def exercises(notebook):
-    """Yield the code cells, each with the checks that follow it if it is a solution."""
-    code = tiny.code(notebook)
-    for n, cell in enumerate(code):
-        checks = []
-        if grading(cell).get("solution"):
-            for later in code[n + 1 :]:
-                if not grading(later).get("grade"):
-                    break
-                checks.append(later)
-        yield cell, checks
-
-
 def accepted(bodies, notebook):
     """Run a chapter; return wrong answers, or stubs, that pass: (grade_id, body)."""
-    namespace, found = {"__name__": "__main__"}, []
-    for cell, checks in exercises(notebook):
-        name = grading(cell).get("grade_id")
-        for body in [STUB, *bodies[name]] if checks else []:
-            attempt = dict(namespace)
-            try:
-                for source in with_body(cell.source, body), *(c.source for c in checks):
-                    run(source, attempt, name)
-            except Exception:
-                continue
-            found.append((name, body))
-        run(cell.source, namespace, cell.id)
-    return found
+    return [
+        (name, body)
+        for name, source, judge in trials(notebook)
+        for body in [STUB, *bodies[name]]
+        if passes(judge, with_body(source, body))
+    ]
+
+
+@pytest.fixture
+def notebook(name, monkeypatch):
+    """Return a chapter's exercises; work in its folder."""
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    monkeypatch.chdir(CHAPTERS[name].parent)
+    return exercises_only(read(CHAPTERS[name]))
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
-def test_wrong_answers_fail(name, monkeypatch):
-    monkeypatch.setenv("MPLBACKEND", "agg")
-    monkeypatch.chdir(CHAPTERS[name].parent)
-    assert accepted(WRONG, exercises_only(read(CHAPTERS[name]))) == []
+def test_wrong_answers_fail(notebook):
+    assert accepted(WRONG, notebook) == []
 
 
 def test_every_exercise_has_a_wrong_answer():
