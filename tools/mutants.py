@@ -126,7 +126,7 @@ def main(arguments):
     os.environ |= ENVIRONMENT | {"MPLBACKEND": "agg"}
     paths = [path.resolve() for path in options.paths] or chapters()
     every = []
-    with get_context("spawn").Pool(options.jobs, maxtasksperchild=1) as pool:
+    with get_context("spawn").Pool(options.jobs) as pool:
         for path, found, seconds in pool.imap_unordered(chapter, paths):
             print(f"\n{path.stem}, {seconds:.0f} s", *found, sep="\n", flush=True)
             every += found

@@ -52,11 +52,11 @@ FUNCTIONS = {
     "log": ("log2", "log1p"),
     "log1p": ("log",),
     "logaddexp": ("maximum",),
-    "max": ("min", "mean"),
+    "max": ("min", "mean", "median"),
     "maximum": ("minimum",),
     "mean": ("sum", "median"),
     "median": ("mean",),
-    "min": ("max", "mean"),
+    "min": ("max", "mean", "median"),
     "minimum": ("maximum",),
     "normal": ("uniform",),
     "ones": ("zeros",),
@@ -76,7 +76,9 @@ UNSTABLE = {
     "log_softmax": "np.log(np.exp({0}) / np.exp({0}).sum(axis=1, keepdims=True))",
     "logsumexp": "np.log(np.exp({0}).sum(axis=1))",
 }
+SUMS = ast.Add, ast.Sub
 ARRAYS = {"array", "asarray"}
+POSITIVE = {"eye", "exp", "expit", "ones", "sqrt", "std", "var", "zeros"}
 IMPORT = "import numpy as np\n"  # some steps use it where the solution does not
 SYMMETRIC = {"allclose", "array_equal", "logaddexp", "max", "maximum", "min", "minimum"}
 ROUNDED = "{0} = [np.float32(v) if np.asarray(v).dtype == float else v for v in [{0}]]"
@@ -196,6 +198,25 @@ def swapped_operands(node, scope):
 
 
 @operator(ast.BinOp)
+def regrouped(node, scope):
+    """From a * b + c to a * (b + c), or from (a + b) * c to a + b * c."""
+    left, right = node.left, node.right
+    if mixed(node, left):
+        yield changed(left, right=changed(node, left=left.right))
+    if mixed(node, left) and isinstance(node.op, SUMS):
+        yield changed(left, left=changed(node, left=left.left))
+    if mixed(node, right) and isinstance(node.op, SUMS):
+        yield changed(right, left=changed(node, right=right.left))
+
+
+def mixed(outer, inner):
+    """Tell whether one of two operations is a sum, and the other a product."""
+    if not isinstance(inner, ast.BinOp) or isinstance(inner.op, ast.Pow):
+        return False
+    return isinstance(outer.op, SUMS) != isinstance(inner.op, SUMS)
+
+
+@operator(ast.BinOp)
 def computed_in_place(node, scope):
     ufunc = IN_PLACE.get(type(node.op))
     if ufunc and isinstance(node.left, ast.Name) and node.left.id in scope.given:
@@ -203,9 +224,11 @@ def computed_in_place(node, scope):
 
 
 @operator(ast.BinOp)
-def safe_division(node, scope):
+def kept_from_zero(node, scope):
     if isinstance(node.op, ast.Div) and isinstance(node.right, ast.Name):
         yield parse("{} / ({} + 1e-7)", node.left, node.right)
+    if isinstance(node.op, ast.Pow) and not is_constant(node.right):
+        yield parse("({} + 1e-7) ** {}", node.left, node.right)
 
 
 @operator(ast.UnaryOp)
@@ -310,6 +333,7 @@ def dropped_argument(node, scope):
     if name_of(node)[0] not in ARRAYS:
         for n in range(len(node.args)):
             yield changed(node, args=without(node.args, n))
+    if name_of(node)[0] != "errstate":
         for n in range(len(node.keywords)):
             yield changed(node, keywords=without(node.keywords, n))
 
@@ -325,6 +349,43 @@ def another_function(node, scope):
             yield changed(node, func=changed(node.func, attr=other))
         elif hasattr(np, other):
             yield changed(node, func=parse(f"np.{other}"))
+
+
+def subject(call):
+    """Return what a function is applied to: its array, or its first argument."""
+    owner = name_of(call)[1]
+    return owner if owner and not call.args else next(iter(call.args), None)
+
+
+def applied(call, node):
+    """Return a copy of a call, applied to another subject."""
+    if call.args:
+        return changed(call, args=[node, *call.args[1:]])
+    return changed(call, func=changed(call.func, value=node))
+
+
+def pushed(call, inner):
+    """Yield inner(x), inner(deeper(x)), ... with the call applied inside of each."""
+    if isinstance(inner, ast.Call) and (x := subject(inner)):
+        yield applied(inner, applied(call, x))
+        for deeper in pushed(call, x):
+            yield applied(inner, deeper)
+
+
+@operator(ast.Call)
+def calls_swapped(node, scope):
+    """The mean of logarithms for the logarithm of a mean."""
+    if name_of(node)[0] not in ARRAYS:
+        yield from pushed(node, subject(node))
+
+
+@operator(ast.Call)
+def another_size(node, scope):
+    name, _ = name_of(node)
+    if name == "len":
+        yield parse("{} - 1", node)
+    if name == "max" and not node.keywords and (x := subject(node)):
+        yield parse("{}[0]", x)
 
 
 @operator(ast.Call)
@@ -366,6 +427,7 @@ def another_connection(node, scope):
 def dropped_guard(node, scope):
     yield changed(node, test=ast.Constant(True))
     yield changed(node, test=ast.Constant(False))
+    yield changed(node, test=ast.UnaryOp(ast.Not(), node.test))
 
 
 @operator((ast.For, ast.comprehension))
@@ -386,6 +448,9 @@ def dropped_statement(node, scope):
 def dropped_assignment(node, scope):
     """Only where the names have a value already, else all that follows fails."""
     known = used(node.value, ast.Load) | set(scope.given)
+    values = getattr(node.value, "elts", [node.value])
+    if all(isinstance(v, ast.Call) and name_of(v)[0] in ARRAYS for v in values):
+        return
     if isinstance(node.targets[0], ast.Subscript) or used(node, ast.Store) <= known:
         yield [ast.Pass()]
 
@@ -417,7 +482,12 @@ def another_result(node, scope):
     value = last.value
     parts = value.elts if isinstance(value, ast.Tuple) else [value]
     for n, part in enumerate(parts):
-        for template in "-{}", "abs({})", "np.float32({})":
+        if isinstance(part, ast.Compare):
+            continue
+        positive = isinstance(part, ast.Call) and name_of(part)[0] in POSITIVE
+        for template in "-{}", "np.float32({})", "abs({})":
+            if positive and template == "abs({})":
+                continue
             values = [*parts[:n], parse(template, part), *parts[n + 1 :]]
             result = changed(value, elts=values) if len(parts) > 1 else values[0]
             yield changed(node, body=[*node.body[:-1], ast.Return(result)])
