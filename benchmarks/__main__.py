@@ -9,6 +9,8 @@ from benchmarks import families, pairs, parzen, report
 PARTS = {
     "toy": functools.partial(pairs.rows, "toy"),
     "mnist": functools.partial(pairs.rows, "mnist"),
+    "dcgan": functools.partial(pairs.rows, "dcgan"),
+    "residual": functools.partial(pairs.rows, "residual"),
     "parzen": parzen.rows,
     "families": families.rows,
 }
@@ -26,6 +28,11 @@ what the first call took beyond the iterations in it.
 - toy: {toy:,} iterations, p_data = Normal(2, 1), two tanh layers of 16, Adam.
 - mnist: {mnist:,} iterations, the networks of Goodfellow et al. (2014), dropout
   included, SGD with momentum, random images: the speed does not depend on them.
+- dcgan: {dcgan} iterations of DCGAN's pair for 28 x 28, 64 and 128 channels, batch
+  normalization, Adam, minibatches of 100. The two limits make the multiplications of
+  its layers, and nothing else.
+- residual: {residual} iterations of the residual pair for 32 x 32 x 3, 16 to 64
+  channels, relativistic game with R1 + R2, Adam, minibatches of 100.
 - parzen: log-likelihood of 10,000 points under 10,000 samples of 784 values, for 10
   widths.
 - families: a belief net on 1,297 binary digits, 60 epochs of minibatches of 100, each

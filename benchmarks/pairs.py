@@ -20,7 +20,8 @@ from benchmarks.problems import EPOCH
 
 ROUNDS = 3
 UNSTEADY = 1.5  # from this spread between rounds on, the row says so
-STEPS = {"toy": 10_000, "mnist": 100}
+STEPS = {"toy": 10_000, "mnist": 100, "dcgan": 10, "residual": 10}
+CONVOLUTIONS = "dcgan", "residual"
 CPU = {
     "CUDA_VISIBLE_DEVICES": "-1",
     "JAX_PLATFORMS": "cpu",
@@ -37,12 +38,27 @@ class Contender(NamedTuple):
     note: str
     options: dict = {}  # of the module's ``trainer``
     problems: tuple = ("toy", "mnist")
+    environment: dict = {}
     scaled: int = 1  # one in so many iterations is timed, but no less than an epoch
 
 
 CONTENDERS = (
-    Contender("ganlib, TensorFlow", "ganlib_fit", "tensorflow", "block auto"),
-    Contender("ganlib, JAX", "ganlib_fit", "jax", "block auto"),
+    Contender(
+        "ganlib, TensorFlow",
+        "ganlib_fit",
+        "tensorflow",
+        "block auto",
+        problems=tuple(STEPS),
+    ),
+    Contender("ganlib, JAX", "ganlib_fit", "jax", "block auto", problems=tuple(STEPS)),
+    Contender(
+        "ganlib, TensorFlow without oneDNN",
+        "ganlib_fit",
+        "tensorflow",
+        "as the chapters run, whose outputs must repeat on other machines",
+        problems=CONVOLUTIONS,
+        environment={"TF_ENABLE_ONEDNN_OPTS": "0"},
+    ),
     Contender(
         "ganlib, TensorFlow, blocks of 10",
         "ganlib_fit",
@@ -68,6 +84,37 @@ CONTENDERS = (
     ),
     Contender("JAX lax.scan", "jax_scan", "jax", "by hand, minibatches drawn inside"),
     Contender("PyTorch, eager", "torch_eager", "torch", "detach, two optimizers"),
+    Contender(
+        "PyTorch, eager",
+        "torch_convolutions",
+        "torch",
+        "detach, two optimizers",
+        problems=CONVOLUTIONS,
+    ),
+    Contender(
+        "PyTorch, compiled",
+        "torch_convolutions",
+        "torch",
+        "both networks by torch.compile",
+        options={"compiled": True},
+        problems=("dcgan",),  # no second derivatives
+    ),
+    Contender(
+        "matrix products",
+        "limits",
+        "tensorflow",
+        "float32, of as many multiplications as DCGAN's convolutions",
+        options={"kind": "product"},
+        problems=("dcgan",),
+    ),
+    Contender(
+        "one convolution",
+        "limits",
+        "tensorflow",
+        "the largest of D, forward, as often as makes as many multiplications",
+        options={"kind": "convolution"},
+        problems=("dcgan",),
+    ),
 )
 
 
@@ -79,12 +126,12 @@ def seconds(train, steps):
 
 def measure(contender, problem, steps):
     """Seconds an iteration, and seconds of compiling, in a fresh process."""
-    os.environ.update(CPU, KERAS_BACKEND=contender.needs)
+    os.environ.update(CPU, KERAS_BACKEND=contender.needs, **contender.environment)
     module = importlib.import_module(f"benchmarks.contenders.{contender.module}")
     train = module.trainer(problem, **contender.options)
-    first = seconds(train, EPOCH)
+    first = seconds(train, EPOCH[problem])
     iteration = seconds(train, steps) / steps
-    return iteration, max(0.0, first - EPOCH * iteration)
+    return iteration, max(0.0, first - EPOCH[problem] * iteration)
 
 
 def quiet():
@@ -93,7 +140,7 @@ def quiet():
 
 
 def timed_steps(contender, problem):
-    return max(EPOCH, STEPS[problem] // contender.scaled)
+    return max(EPOCH[problem], STEPS[problem] // contender.scaled)
 
 
 def rounds(problem):

@@ -101,7 +101,7 @@ def test_blocks_are_compared_on_the_images_only():
 
 
 def test_unknown_parts_are_refused():
-    with pytest.raises(SystemExit, match="Parts are toy, mnist, parzen, fam.*cifar"):
+    with pytest.raises(SystemExit, match="Parts are toy, mnist, dcgan, resid.*cifar"):
         main(["toy", "cifar"])
 
 

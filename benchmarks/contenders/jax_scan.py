@@ -108,7 +108,7 @@ def mnist(key):
         layers_of(d_key, d_scale, (784, 1200), (240, 1200), (240, 1)),
         layers_of(g_key, g_scale, (100, 1200), (1200, 1200), (1200, 784)),
     )
-    x = jnp.array(images()).reshape(-1, 784)
+    x = jnp.array(images("mnist")).reshape(-1, 784)
 
     def draw(key):
         return x[random.randint(key, (BATCH,), 0, len(x))]
@@ -144,14 +144,14 @@ def trainer(problem):
 
     @jax.jit
     def epoch(state, key):
-        return jax.lax.scan(iteration, state, random.split(key, EPOCH))
+        return jax.lax.scan(iteration, state, random.split(key, EPOCH[problem]))
 
     d, g = players
     run = {"state": (d, g, start(d), start(g)), "key": random.key(1)}
 
     def train(steps):
         history = []
-        for _ in range(steps // EPOCH):
+        for _ in range(steps // EPOCH[problem]):
             run["key"], key = random.split(run["key"])
             run["state"], losses = epoch(run["state"], key)
             history.append([float(values.mean()) for values in losses])

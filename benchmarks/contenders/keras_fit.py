@@ -61,7 +61,7 @@ class GAN(keras.Model):
 def examples(problem):
     if problem == "toy":
         return Normal(2.0, 1.0).sample(10_000, np.random.default_rng(0))
-    return images()
+    return images(problem)
 
 
 def trainer(problem):
@@ -72,7 +72,7 @@ def trainer(problem):
     dataset = dataset.batch(BATCH, drop_remainder=True).prefetch(tf.data.AUTOTUNE)
 
     def train(steps):
-        epochs = steps // EPOCH
-        gan.fit(dataset, epochs=epochs, steps_per_epoch=EPOCH, verbose=0)
+        epochs = steps // EPOCH[problem]
+        gan.fit(dataset, epochs=epochs, steps_per_epoch=EPOCH[problem], verbose=0)
 
     return train

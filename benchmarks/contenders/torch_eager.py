@@ -67,7 +67,7 @@ def toy():
 
 
 def mnist():
-    x = torch.from_numpy(images())
+    x = torch.from_numpy(images("mnist"))
 
     def draw():
         return x[torch.randint(len(x), (BATCH,))]
@@ -103,7 +103,7 @@ def trainer(problem):
             g_loss.backward()
             g_optimizer.step()
 
-            if (step + 1) % EPOCH == 0:
+            if (step + 1) % EPOCH[problem] == 0:
                 history.append((d_loss.item(), g_loss.item()))
         return history
 
