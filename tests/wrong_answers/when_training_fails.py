@@ -19,6 +19,18 @@ WRONG = {
         slope = -psi + 2 * rate * unroll * theta
         return theta - h * slope, psi - h * theta
         """,
+        # Looks ahead with the step of the game, not with rate.
+        """
+        psi = psi - h * theta
+        slope = -psi + 2 * h * unroll * theta
+        return theta - h * slope, psi
+        """,
+        # G goes up in place of down.
+        """
+        psi = psi - h * theta
+        slope = -psi + 2 * rate * unroll * theta
+        return theta + h * slope, psi
+        """,
     ],
     "r1_penalty": [
         # As found.
@@ -41,6 +53,16 @@ WRONG = {
         slopes = AdversarialNets.slope(lambda x: ops.sum(a(x)), x)
         return gamma * ops.mean(ops.sum(slopes**2, axis=1))
         """,
+        # A sum over examples, too.
+        """
+        slopes = AdversarialNets.slope(lambda x: ops.sum(a(x)), x)
+        return gamma / 2 * ops.sum(slopes**2)
+        """,
+        # The mean of the slopes, squared.
+        """
+        slopes = AdversarialNets.slope(lambda x: ops.sum(a(x)), x)
+        return gamma / 2 * ops.sum(ops.mean(slopes, axis=0) ** 2)
+        """,
     ],
     "pack": [
         # As found: an example and its own copies.
@@ -59,6 +81,18 @@ WRONG = {
         if len(x) % count:
             raise ValueError("left over")
         return x.T.reshape(len(x) // count, -1)
+        """,
+        # Pairs, whatever the count.
+        """
+        if len(x) % count:
+            raise ValueError("left over")
+        return np.concatenate([x[0::2], x[1::2]], axis=1)
+        """,
+        # Torn where an example has more than two numbers.
+        """
+        if len(x) % count:
+            raise ValueError("left over")
+        return x.reshape(-1, 2).reshape(len(x) // count, -1)[:, : 2 * count]
         """,
     ],
 }
