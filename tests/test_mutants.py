@@ -7,9 +7,9 @@ import pytest
 from tests import tiny
 from tests.equivalent_mutants import EQUIVALENT
 from tools.exercises import exercises, region
-from tools.mutants import survives, verdicts
+from tools.mutants import chapter, survives, verdicts
 from tools.mutation import OPERATORS, mutants
-from tools.notebooks import chapters, read
+from tools.notebooks import chapters, read, write
 
 CASES = [
     ("return x + y", "return x + y -> return x - y"),
@@ -144,16 +144,22 @@ def test_the_list_of_equivalent_mutants_is_exact():
     double, _ = verdicts(tiny.chapter(), {"double": listed})
     assert double.survivors == []
     assert double.equivalent == listed["exact"]
-    assert sorted(double.stale) == sorted(listed["noticed"] + listed["gone"])
+    assert double.problems == [
+        "equivalent, but noticed: return 2 * x -> return x",
+        "equivalent, but no mutant: return 7 * x -> return x",
+    ]
     assert not double.good
 
 
-def test_a_solution_that_fails_its_own_checks_is_an_error():
+def test_a_chapter_that_does_not_run_is_a_problem(tmp_path, monkeypatch):
     notebook = tiny.chapter()
     cell = next(c for c in notebook.cells if c.id == "double")
     cell.source = cell.source.replace("2 * x", "2.5 * x")
-    with pytest.raises(ValueError, match="double: the solution itself fails"):
-        verdicts(notebook)
+    write(notebook, tmp_path / "tiny.ipynb")
+    monkeypatch.chdir(tmp_path)
+    _, (verdict,), _ = chapter(tmp_path / "tiny.ipynb")
+    assert not verdict.good
+    assert "tiny: 0 of 0 noticed, 0 equivalent\n  does not run" in str(verdict)
 
 
 def test_what_never_ends_is_stopped():

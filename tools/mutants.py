@@ -36,11 +36,11 @@ class Verdict:
     total: int
     survivors: list = field(default_factory=list)
     equivalent: list = field(default_factory=list)
-    stale: list = field(default_factory=list)
+    problems: list = field(default_factory=list)
 
     @property
     def good(self):
-        return not (self.survivors or self.stale)
+        return not (self.survivors or self.problems)
 
     def __str__(self):
         noticed = self.total - len(self.survivors) - len(self.equivalent)
@@ -49,7 +49,7 @@ class Verdict:
                 f"{self.name}: {noticed} of {self.total} noticed, "
                 f"{len(self.equivalent)} equivalent",
                 *(f"  survives: {change}" for change in self.survivors),
-                *(f"  not to be listed: {change}" for change in self.stale),
+                *(f"  {problem}" for problem in self.problems),
             ]
         )
 
@@ -80,23 +80,24 @@ def survives(judge, source, limit):
 def examined(name, source, judge, listed, sample):
     """Return the verdict on one solution."""
     begin = time.perf_counter()
-    if not passes(judge, source):
-        raise ValueError(f"{name}: the solution itself fails")
+    judge(source)
     limit = 2 + 10 * (time.perf_counter() - begin)
     tried = every = mutants(source)
     if sample and sample < len(every):
         tried = random.Random(f"{SEED} {name}").sample(every, sample)
     listed = {change for changes in listed.values() for change in changes}
-    verdict = Verdict(name, len(tried), stale=[*(listed - {m.change for m in every})])
+    verdict = Verdict(name, len(tried))
     for mutant in tried:
         known = mutant.change in listed
         if survives(judge, mutant.source, limit):
             kind = verdict.equivalent if known else verdict.survivors
             kind.append(mutant.change)
         elif known:
-            verdict.stale.append(mutant.change)
+            verdict.problems.append(f"equivalent, but noticed: {mutant.change}")
+    gone = sorted(listed - {m.change for m in every})
+    verdict.problems += [f"equivalent, but no mutant: {change}" for change in gone]
     if not passes(judge, source):
-        raise ValueError(f"{name}: a mutant spoiled what the checks use")
+        verdict.problems.append("a mutant spoiled what the checks use")
     return verdict
 
 
@@ -112,10 +113,17 @@ def chapter(path):
     """Return the verdicts of a chapter, run in its folder, and the seconds it took."""
     begin = time.perf_counter()
     os.chdir(path.parent)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # frameworks talk while they load
     with contextlib.redirect_stdout(io.StringIO()):
-        found = verdicts(read(path))
+        try:
+            found = verdicts(read(path))
+        except Exception as error:
+            found = [Verdict(path.stem, 0, problems=[f"does not run: {error!r}"])]
     return path, found, time.perf_counter() - begin
+
+
+def silence():
+    """Drop what frameworks write to stderr while they load."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 def main(arguments):
@@ -126,7 +134,7 @@ def main(arguments):
     os.environ |= ENVIRONMENT | {"MPLBACKEND": "agg"}
     paths = [path.resolve() for path in options.paths] or chapters()
     every = []
-    with get_context("spawn").Pool(options.jobs) as pool:
+    with get_context("spawn").Pool(options.jobs, silence) as pool:
         for path, found, seconds in pool.imap_unordered(chapter, paths):
             print(f"\n{path.stem}, {seconds:.0f} s", *found, sep="\n", flush=True)
             every += found

@@ -8,6 +8,7 @@ import ast
 from collections import Counter
 from dataclasses import dataclass
 from functools import partial
+from itertools import combinations
 
 import numpy as np
 
@@ -131,16 +132,16 @@ def used(node, kind):
     return {n.id for n in names if isinstance(n.ctx, kind)}
 
 
-def independent(statements):
-    """Tell whether the order of two or more assignments does not matter."""
-    if not all(isinstance(s, ast.Assign) for s in statements):
-        return all(isinstance(s, (ast.Assign, ast.FunctionDef)) for s in statements)
-    stored = [used(s, ast.Store) for s in statements]
-    return not any(
-        stored[n] & (used(s, ast.Load) | used(s, ast.Store))
-        for n in range(len(statements))
-        for m, s in enumerate(statements)
-        if m != n
+def independent(first, second):
+    """Tell whether the order of two statements does not matter."""
+    if isinstance(second, ast.Return) or is_conversion(first):
+        return True  # the same as without the first
+    if not (isinstance(first, ast.Assign) and isinstance(second, ast.Assign)):
+        return isinstance(first, ast.FunctionDef) or isinstance(second, ast.FunctionDef)
+    stores = used(first, ast.Store), used(second, ast.Store)
+    return not (
+        stores[0] & (used(second, ast.Load) | stores[1])
+        or stores[1] & used(first, ast.Load)
     )
 
 
@@ -167,6 +168,14 @@ def is_even(node):
 def is_constant(node):
     """Tell whether an expression is made of numbers alone."""
     return used(node, ast.Load) <= {"np"}
+
+
+def is_conversion(node):
+    """Tell whether a statement only makes arrays of what is given: x = asarray(x)."""
+    if not isinstance(node, ast.Assign):
+        return False
+    values = getattr(node.value, "elts", [node.value])
+    return all(isinstance(v, ast.Call) and name_of(v)[0] in ARRAYS for v in values)
 
 
 def swaps(items):
@@ -448,8 +457,7 @@ def dropped_statement(node, scope):
 def dropped_assignment(node, scope):
     """Only where the names have a value already, else all that follows fails."""
     known = used(node.value, ast.Load) | set(scope.given)
-    values = getattr(node.value, "elts", [node.value])
-    if all(isinstance(v, ast.Call) and name_of(v)[0] in ARRAYS for v in values):
+    if is_conversion(node):
         return
     if isinstance(node.targets[0], ast.Subscript) or used(node, ast.Store) <= known:
         yield [ast.Pass()]
@@ -460,14 +468,14 @@ def one_after_the_other(node, scope):
     target, value = node.targets[0], node.value
     if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
         parts = [ast.Assign([t], v) for t, v in zip(target.elts, value.elts)]
-        if not independent(parts):
+        if not all(independent(*pair) for pair in combinations(parts, 2)):
             yield parts
 
 
 @operator((ast.Module, ast.For, ast.If, ast.FunctionDef))
 def statements_swapped(node, scope):
     for first, second in zip(node.body, node.body[1:]):
-        if not (isinstance(second, ast.Return) or independent([first, second])):
+        if not independent(first, second):
             place = node.body.index(first)
             body = [*node.body[:place], second, first, *node.body[place + 2 :]]
             yield changed(node, body=body)
