@@ -59,7 +59,7 @@ CASES = [
     ("x, y = y, x + y\nreturn x", "x, y = (y, x + y) -> x = y; y = x + y"),
     ("x = 2 * y\ny = x\nreturn y", "x = 2 * y; y = x -> y = x; x = 2 * y"),
     ("return x", "return x -> return abs(x)"),
-    ("return x", "return x -> return np.float32(x)"),
+    ("return x", "return x -> return np.float16(x)"),
     ("return x + 1", "-> x *= 0"),
     ("return x + 1", "-> x, y = (y, x)"),
 ]
@@ -125,7 +125,7 @@ def test_what_an_answer_may_say_or_how_it_is_written_is_no_mutant():
 def test_verdicts_name_the_survivors():
     notebook = tiny.chapter()
     double, triple = verdicts(notebook, {})
-    assert double.survivors == ["return 2 * x -> return np.float32(2 * x)"]
+    assert double.survivors == ["return 2 * x -> return np.float16(2 * x)"]
     assert not double.good
     next(c for c in notebook.cells if c.id == "test-triple").source = "print('ok')"
     _, triple = verdicts(notebook, {})
@@ -137,7 +137,7 @@ def test_verdicts_name_the_survivors():
 
 def test_the_list_of_equivalent_mutants_is_exact():
     listed = {
-        "exact": ["return 2 * x -> return np.float32(2 * x)"],
+        "exact": ["return 2 * x -> return np.float16(2 * x)"],
         "noticed": ["return 2 * x -> return x"],
         "gone": ["return 7 * x -> return x"],
     }
