@@ -43,6 +43,19 @@ def build(cls=InfoGAN, seed=0, steps=0, **settings):
     return nets
 
 
+def sharing(seed=0, steps=0, **settings):
+    """A Q that stands on D's hidden layer."""
+    keras.utils.set_random_seed(seed)
+    generator, discriminator = pair()
+    head = keras.Sequential([keras.Input((6,)), layers.Dense(5)])
+    rest = {"categories": 3, "continuous": 2, "shares": discriminator.layers[-2].name}
+    nets = InfoGAN(generator, discriminator, head, seed=seed, **rest)
+    nets.compile(keras.optimizers.SGD(0.1), keras.optimizers.SGD(0.1), **settings)
+    if steps:
+        nets.fit(DATA, steps=steps, batch_size=8, verbose=0)
+    return nets
+
+
 def weights(nets):
     trio = nets.discriminator, nets.generator, nets.recognizer
     return [np.concatenate([w.ravel() for w in n.get_weights()]) for n in trio]
@@ -99,6 +112,37 @@ def test_the_information_moves_g_and_q_but_not_d():
     np.testing.assert_array_equal(without[q], start[q])
     assert np.abs(strong[q] - start[q]).max() > 1e-3
     assert np.abs(strong[g] - without[g]).max() > 1e-3
+
+
+def test_a_sharing_q_is_stepped_with_d_for_both_objectives():
+    nets = sharing(information=0.7)
+    x, z = DATA[:16], nets.draw_latent(16, np.random.default_rng(3))
+    fake = nets.generator(z)
+    hidden = keras.Model(
+        nets.discriminator.inputs, nets.discriminator.layers[-2].output
+    )
+    read = nets.recognizer(hidden(fake))
+    bound = float(keras.ops.mean(log_likelihood(read, z[:, 3:], 3)))
+    value, gradients = nets.d_gradients(x, z)
+    expected = float(AdversarialNets.d_loss(nets, x, fake)) - 0.7 * bound
+    np.testing.assert_allclose(float(value), expected, rtol=1e-5)
+    assert len(gradients) == len(nets.players[0])
+    start = weights(nets)
+    nets.fit(DATA, steps=1, batch_size=8, verbose=0)
+    assert all(np.abs(b - a).max() > 1e-3 for a, b in zip(start, weights(nets)))
+    # What G's optimizer steps is G alone.
+    g = nets.generator.trainable_variables
+    assert [id(v) for v in nets.players[1]] == [id(v) for v in g]
+
+
+def test_a_sharing_q_is_saved_and_goes_on(tmp_path):
+    first = sharing(steps=2)
+    first.save(tmp_path / "nets.keras")
+    loaded = keras.saving.load_model(tmp_path / "nets.keras")
+    for nets in first, loaded:
+        nets.fit(DATA, steps=2, batch_size=8, verbose=0)
+    for a, b in zip(weights(first), weights(loaded)):
+        np.testing.assert_allclose(a, b, rtol=1e-4)
 
 
 def test_the_bound_rises_to_the_entropy_of_the_code():

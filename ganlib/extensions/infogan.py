@@ -31,6 +31,9 @@ class InfoGAN(AdversarialNets):
         Q, a built network from examples to ``(m, categories + continuous)``: logits of
         the classes, then means of the continuous codes. G's optimizer steps it.
     categories, continuous : int
+    shares : str, optional
+        Name of a layer of D on which Q stands, as in the paper: the recognizer then
+        takes that layer's output, and D's optimizer steps it, for both objectives.
 
     Raises
     ------
@@ -39,16 +42,29 @@ class InfoGAN(AdversarialNets):
 
     Notes
     -----
-    Chen et al. (2016), equations 5 and 6. There Q shares D's layers but the last ones;
-    here it has its own. As in their code, sigma is 1 for the continuous codes.
+    Chen et al. (2016), equations 5 and 6. There Q shares D's layers but the last ones.
+    As in their code, sigma is 1 for the continuous codes. ``reader`` is all of Q, from
+    examples on, whatever it shares.
     """
 
     def __init__(
-        self, generator, discriminator, recognizer, *, categories, continuous, **kwargs
+        self,
+        generator,
+        discriminator,
+        recognizer,
+        *,
+        categories,
+        continuous,
+        shares=None,
+        **kwargs,
     ):
         super().__init__(generator, discriminator, **kwargs)
-        _check(generator, discriminator, recognizer, categories, continuous)
+        x = discriminator.inputs[0]
+        shared = discriminator.get_layer(shares).output if shares else x
+        _check(generator, shared, recognizer, categories, continuous)
         self.recognizer = recognizer
+        self.reader = keras.Model(x, recognizer(shared))
+        self.shares = shares
         self.categories = categories
         self.continuous = continuous
 
@@ -64,6 +80,17 @@ class InfoGAN(AdversarialNets):
         self.information = information
         super().compile(d_optimizer, g_optimizer, **settings)
 
+    def d_gradients(self, x, z):
+        if not self.shares:
+            return super().d_gradients(x, z)
+        fake = self.fake(x, z)
+
+        def loss():
+            told = ops.mean(self.log_q(fake, z))
+            return self.d_loss(x, fake) - self.information * told
+
+        return self.gradients(loss, self.players[0])
+
     def g_loss(self, x, z):
         """The loss of G and Q together."""
         fake = self.fake(x, z)
@@ -73,13 +100,14 @@ class InfoGAN(AdversarialNets):
 
     def log_q(self, x, z):
         """log Q(c | x) for the code c at the end of z, nats, shape (m,)."""
-        read = ops.cast(self.recognizer(x, training=True), "float32")
+        read = ops.cast(self.reader(x, training=True), "float32")
         return log_likelihood(read, self.code(z), self.categories)
 
     @property
     def players(self):
         d, g = super().players
-        return [d, g + self.recognizer.trainable_variables]
+        q = self.recognizer.trainable_variables
+        return [d + q, g] if self.shares else [d, g + q]
 
     def code(self, z):
         """c, the end of the latent codes, (m, categories + continuous)."""
@@ -102,6 +130,7 @@ class InfoGAN(AdversarialNets):
             "recognizer": keras.saving.serialize_keras_object(self.recognizer),
             "categories": self.categories,
             "continuous": self.continuous,
+            "shares": self.shares,
         }
         return {**super().get_config(), **own}
 
@@ -127,7 +156,7 @@ def log_likelihood(read, code, categories):
     return chosen - ops.sum(gaps, axis=-1) / 2
 
 
-def _check(generator, discriminator, recognizer, categories, continuous):
+def _check(generator, shared, recognizer, categories, continuous):
     length = categories + continuous
     if generator.input_shape[1] <= length:
         raise ValueError(
@@ -140,8 +169,8 @@ def _check(generator, discriminator, recognizer, categories, continuous):
             f"keras.Input. Received: {recognizer!r}"
         )
     found = recognizer.input_shape[1:], recognizer.output_shape[1:]
-    if found != (discriminator.input_shape[1:], (length,)):
+    if found != (shared.shape[1:], (length,)):
         raise ValueError(
-            "The recognizer must map examples to categories + continuous numbers, "
-            f"{discriminator.input_shape[1:]} to {(length,)}. Received: {found}"
+            "The recognizer must map examples, or what it shares, to categories + "
+            f"continuous numbers, {shared.shape[1:]} to {(length,)}. Received: {found}"
         )

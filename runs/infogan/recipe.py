@@ -88,10 +88,10 @@ def score(nets, images, labels, n):
     """What Q reads off samples, and how the ten-way code agrees with digits."""
     z = nets.draw_latent(n, np.random.default_rng(0))
     samples, code = apply(nets.generator, z), nets.code(z)
-    read = apply(nets.recognizer, samples)
+    read = apply(nets.reader, samples)
     classes = code[:, :CATEGORIES].argmax(axis=1)
     missed = np.square(read - code)[:, CATEGORIES:].mean(axis=0)
-    on_images = apply(nets.recognizer, images)[:, :CATEGORIES].argmax(axis=1)
+    on_images = apply(nets.reader, images)[:, :CATEGORIES].argmax(axis=1)
     return {
         "on_samples": agreement(classes, apply(classifier(), samples).argmax(axis=1)),
         "on_images": agreement(on_images, labels),
