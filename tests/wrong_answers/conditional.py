@@ -20,6 +20,18 @@ WRONG = {
         n = min(len(z), len(c))
         return np.concatenate([generate(z[:n], c[:n]), c[:n]], axis=1)
         """,
+        # The label in front of the sample.
+        """
+        if len(z) != len(c):
+            raise ValueError("not equally many")
+        return np.concatenate([c, generate(z, c)], axis=1)
+        """,
+        # The sample of one label, shown with the next.
+        """
+        if len(z) != len(c):
+            raise ValueError("not equally many")
+        return np.concatenate([generate(z, c), np.roll(c, 1, axis=1)], axis=1)
+        """,
     ],
     "share_obeyed": [
         # As found: all pairs, if labels come as a column.
@@ -37,6 +49,21 @@ WRONG = {
         """
         return np.mean(logits.argmax(axis=1) == np.reshape(labels, -1))
         """,
+        # The mean over labels, as if all were equally frequent.
+        """
+        labels = np.reshape(labels, -1)
+        if len(labels) != len(logits):
+            raise ValueError("not equally many")
+        read = np.argmax(logits, axis=1)
+        return np.mean([np.mean(read[labels == k] == k) for k in set(labels)])
+        """,
+        # What is above zero is taken for the answer.
+        """
+        labels = np.reshape(labels, -1)
+        if len(labels) != len(logits):
+            raise ValueError("not equally many")
+        return np.mean(np.asarray(logits)[np.arange(len(labels)), labels] > 0)
+        """,
     ],
     "wrong_labels": [
         # Any label: one in K is right.
@@ -51,6 +78,20 @@ WRONG = {
         # Always the next one.
         """
         return np.roll(c, 1, axis=1)
+        """,
+        # Another one, as frequent as it is in the data.
+        """
+        k, kept = c.shape[1], c.argmax(axis=1)
+        drawn = rng.permutation(kept)
+        while np.any(same := drawn == kept):
+            drawn[same] = rng.choice(kept, same.sum())
+        return np.eye(k)[drawn]
+        """,
+        # Never the last label.
+        """
+        k = c.shape[1]
+        steps = rng.integers(1, k - 1, size=len(c))
+        return np.eye(k)[(c.argmax(axis=1) + steps) % k]
         """,
     ],
 }
