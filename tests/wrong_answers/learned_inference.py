@@ -20,6 +20,24 @@ WRONG = {
         slope = 2 * (made - x) * made * (1 - made) @ weight.T / len(z)
         return np.clip(z - rate * slope, -(3**0.5), 3**0.5)
         """,
+        # Uphill.
+        """
+        made = 1 / (1 + np.exp(-(z @ weight + bias)))
+        slope = 2 * (made - x) * made * (1 - made) @ weight.T
+        return np.clip(z + rate * slope, -(3**0.5), 3**0.5)
+        """,
+        # The box of a prior from -1 to 1.
+        """
+        made = 1 / (1 + np.exp(-(z @ weight + bias)))
+        slope = 2 * (made - x) * made * (1 - made) @ weight.T
+        return np.clip(z - rate * slope, -1, 1)
+        """,
+        # The mean over pixels, not their sum.
+        """
+        made = 1 / (1 + np.exp(-(z @ weight + bias)))
+        slope = 2 * (made - x) * made * (1 - made) @ weight.T / x.shape[1]
+        return np.clip(z - rate * slope, -(3**0.5), 3**0.5)
+        """,
     ],
     "infer_pair_losses": [
         # Only G has left the minimax game.
@@ -39,6 +57,14 @@ WRONG = {
         p, q = 1 / (1 + np.exp(-real)), 1 / (1 + np.exp(-fake))
         d_loss = -np.log(p).mean() - np.log(1 - q).mean()
         return d_loss, -np.log(1 - p).mean() - np.log(q).mean()
+        """,
+        # Half of it, as a mean over all pairs.
+        """
+        def sure(real, fake):
+            each = [np.logaddexp(0, -real), np.logaddexp(0, fake)]
+            return np.concatenate(each).mean()
+
+        return sure(real, fake), sure(fake, real)
         """,
     ],
     "infer_pairs": [
