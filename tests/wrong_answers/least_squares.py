@@ -20,6 +20,24 @@ WRONG = {
         f = (d - c) ** 2 / 2
         return q * (f - q @ f)
         """,
+        # the loss of D in place of that of G
+        """
+        d = (b * p + a * q) / (p + q)
+        f = (d - a) ** 2 / 2
+        return q * (f - q @ f)
+        """,
+        # without the half
+        """
+        d = (b * p + a * q) / (p + q)
+        f = (d - c) ** 2
+        return q * (f - q @ f)
+        """,
+        # the mean cost over points, not over samples
+        """
+        d = (b * p + a * q) / (p + q)
+        f = (d - c) ** 2 / 2
+        return q * (f - f.mean())
+        """,
     ],
     "ls_best_d_within": [
         """
@@ -29,6 +47,14 @@ WRONG = {
         """,
         """
         return np.clip(p / (p + q), low, high)
+        """,
+        # the limits alone: a sign
+        """
+        return np.where(p > q, high, low) + 0 * p
+        """,
+        # the roles of p and q exchanged
+        """
+        return np.clip((q - p) / (p + q), low, high)
         """,
     ],
 }
