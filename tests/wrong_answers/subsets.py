@@ -19,6 +19,21 @@ WRONG = {
         fits = np.allclose(joint / joint.sum(axis=1, keepdims=True), q2)
         return joint if fits else None
         """,
+        # The first two columns decide.
+        """
+        ratio = q1 / q2
+        first = ratio[:, 0] / ratio[:, 0].sum()
+        joint = first[:, None] * q2
+        fits = np.allclose((joint / joint.sum(axis=0))[:, :2], q1[:, :2])
+        return joint if fits else None
+        """,
+        # Not a joint distribution: its sum is not 1.
+        """
+        ratio = q1 / q2
+        joint = ratio[:, :1] * q2
+        fits = np.allclose(joint / joint.sum(axis=0), q1)
+        return joint if fits else None
+        """,
     ],
     "subsets_rows": [
         # As found.
@@ -38,6 +53,17 @@ WRONG = {
         """
         drawn = draw(z, x * mask, mask)
         return np.stack([(1 - mask) * x + mask * drawn, mask], axis=-1)
+        """,
+        # A given zero is taken for a hidden value.
+        """
+        seen = x * mask
+        drawn = draw(z, seen, mask)
+        return np.stack([np.where(seen == 0, drawn, seen), mask], axis=-1)
+        """,
+        # Given and drawn values are added.
+        """
+        seen = x * mask
+        return np.stack([seen + draw(z, seen, mask), mask], axis=-1)
         """,
     ],
 }
