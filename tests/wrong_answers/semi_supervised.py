@@ -28,6 +28,19 @@ WRONG = {
         )
         return np.logaddexp(0, real).mean() + np.logaddexp(0, -fake).mean()
         """,
+        # The mean of the class logits in place of the log-sum-exp.
+        """
+        real, fake = (logits.mean(axis=1) for logits in (real_logits, fake_logits))
+        return np.logaddexp(0, -real).mean() + np.logaddexp(0, fake).mean()
+        """,
+        # The mean over all images, real and fake together.
+        """
+        real, fake = (
+            logsumexp(logits, axis=1) for logits in (real_logits, fake_logits)
+        )
+        both = np.logaddexp(0, -real), np.logaddexp(0, fake)
+        return 2 * np.concatenate(both).mean()
+        """,
     ],
     "class_loss": [
         # As found.
@@ -46,6 +59,20 @@ WRONG = {
         log_p = log_softmax(logits, axis=1)
         each = log_p[np.arange(len(y)), y]
         return -each.sum() / max(rows.sum(), 1)
+        """,
+        # A label of class 0 is taken for none.
+        """
+        y = rows.argmax(axis=1)
+        each = -log_softmax(logits, axis=1)[np.arange(len(y)), y]
+        return each[y > 0].mean() if np.any(y > 0) else 0.0
+        """,
+        # Exponentials of what may be large.
+        """
+        p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            each = -np.log((rows * p).sum(axis=1))
+        has = rows.sum(axis=1) > 0
+        return each[has].mean() if has.any() else 0.0
         """,
     ],
 }
