@@ -26,6 +26,19 @@ WRONG = {
                 means.append(total / (1 - beta**t))
         return np.array(means)
         """,
+        # the mean of all, without forgetting
+        """
+        t = np.arange(1, len(points) + 1)[:, None]
+        return np.cumsum(points, axis=0) / t
+        """,
+        # the exponent of the other weight
+        """
+        total, means = np.zeros_like(points[0], dtype=float), []
+        for t, point in enumerate(points, start=1):
+            total = beta * total + (1 - beta) * point
+            means.append(total / (1 - (1 - beta) ** t))
+        return np.array(means)
+        """,
     ],
     "seconds_per_step": [
         """
@@ -59,6 +72,42 @@ WRONG = {
             device.step()
         device.wait()
         return (device.clock() - begin) / (steps * rounds)
+        """,
+        # the median round, which a machine that is often busy moves
+        """
+        device.step()
+        device.wait()
+        found = []
+        for _ in range(rounds):
+            begin = device.clock()
+            for _ in range(steps):
+                device.step()
+            device.wait()
+            found.append((device.clock() - begin) / steps)
+        return np.median(found)
+        """,
+        # the last round
+        """
+        device.step()
+        device.wait()
+        for _ in range(rounds):
+            begin = device.clock()
+            for _ in range(steps):
+                device.step()
+            device.wait()
+        return (device.clock() - begin) / steps
+        """,
+        # the slowest round
+        """
+        device.step()
+        found = []
+        for _ in range(rounds):
+            begin = device.clock()
+            for _ in range(steps):
+                device.step()
+            device.wait()
+            found.append((device.clock() - begin) / steps)
+        return max(found)
         """,
     ],
 }
