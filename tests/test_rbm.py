@@ -65,9 +65,73 @@ def test_expected_update_is_the_gradient_of_the_log_likelihood():
 @pytest.mark.parametrize("seed", range(3))
 def test_ais_agrees_with_enumeration(seed):
     rbm = machine(8, 6, seed=seed)
-    found = rbm.ais(np.full(8, 0.5), chains=200, steps=500, seed=seed)
+    base = np.linspace(0.2, 0.7, 8)
+    found = rbm.ais(base, chains=200, steps=500, seed=seed)
     assert abs(found.mean - rbm.log_partition()) < 5 * found.se + 0.01
     assert found.se < 0.1
+
+
+def slid(rbm):
+    """The machine with a chain that one can follow: a step slides the bits by one."""
+    rbm.gibbs = lambda v, steps, rng: np.roll(v, steps, axis=1)
+    return rbm
+
+
+def statistics(v, weights, hidden_bias):
+    h = 1 / (1 + np.exp(-(hidden_bias + v @ weights)))
+    return [v.T @ h / len(v), v.mean(axis=0), h.mean(axis=0)]
+
+
+@pytest.mark.parametrize("k", [1, 3])
+@pytest.mark.parametrize("persistent", [False, True])
+def test_two_updates_by_hand(persistent, k):
+    x = all_states(4)[[1, 1, 6, 14, 8, 13]]
+    rbm, start = machine(), machine()
+    slid(rbm).fit(x, epochs=2, rate=0.3, batch_size=6, k=k, persistent=persistent)
+    w, b, c = start.weights, start.visible_bias, start.hidden_bias
+    for rate, steps in (0.3, k), (0.15, 2 * k if persistent else k):
+        positive = statistics(x, w, c)
+        negative = statistics(np.roll(x, steps, axis=1), w, c)
+        moves = [rate * (p - n) for p, n in zip(positive, negative)]
+        w, b, c = (old + move for old, move in zip((w, b, c), moves))
+    np.testing.assert_allclose(rbm.weights, w, atol=1e-12)
+    np.testing.assert_allclose(rbm.visible_bias, b, atol=1e-12)
+    np.testing.assert_allclose(rbm.hidden_bias, c, atol=1e-12)
+
+
+def test_minibatches_hold_each_example_once_and_chains_start_among_them():
+    x, seen = all_states(4)[:7], []
+    rbm = slid(machine())
+    rbm._update = lambda data, model, rate: seen.append((data, model, rate))
+    rbm.fit(x, epochs=2, rate=1.0, batch_size=3, k=2, persistent=True)
+    assert [rate for *_, rate in seen] == [1.0, 1.0, 0.5, 0.5]
+    for first, second in (seen[0], seen[1]), (seen[2], seen[3]):
+        rows = np.concatenate([first[0], second[0]]) @ [8, 4, 2, 1]
+        assert len(set(rows)) == 6 and set(rows) <= set(range(7))
+    chain = np.roll(seen[0][1], -2, axis=1)  # where it came from
+    assert set(chain @ [8, 4, 2, 1]) <= set(range(7))
+    for i, (_, model, _) in enumerate(seen):
+        np.testing.assert_array_equal(model, np.roll(chain, 2 * (i + 1), axis=1))
+
+
+def test_the_first_fit_sets_the_visible_bias_to_that_of_independent_bits():
+    x = all_states(3)[[0, 1, 1, 5]]
+    rbm = RBM(3, 2).fit(x, epochs=0)
+    expected = np.log(np.array([1 / 3, 0.01 / 0.99, 3.0]))
+    np.testing.assert_allclose(rbm.visible_bias, expected)
+    np.testing.assert_allclose(rbm.fit(1 - x, epochs=0).visible_bias, expected)
+
+
+@pytest.mark.parametrize("steps", [1, 2])
+def test_steps_of_the_chain_follow_its_transition_matrix(steps):
+    rbm = machine()
+    p = np.exp(joint(rbm))
+    chain = (p / p.sum(axis=1, keepdims=True)) @ (p / p.sum(axis=0)).T
+    start = np.tile(all_states(4)[5], (40_000, 1))
+    x = rbm.gibbs(start, steps, np.random.default_rng(2))
+    share = np.bincount((x @ [8, 4, 2, 1]).astype(int), minlength=16) / len(x)
+    exact = np.linalg.matrix_power(chain, steps)[5]
+    np.testing.assert_allclose(share, exact, atol=0.01)
 
 
 @pytest.mark.parametrize("persistent", [False, True])
