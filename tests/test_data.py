@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from ganlib import data
+from ganlib.data import published
 
 # Stand-ins for the data sets, small enough to write and damage in every test.
 RNG = np.random.default_rng(0)
@@ -31,10 +32,10 @@ SMALL = {
     },
 }
 SPLITS = {
-    "mnist": partial(data._last_validate, 20),
-    "fashion_mnist": partial(data._last_validate, 20),
-    "cifar10": partial(data._last_validate, 20),
-    "faces": partial(data._by_person, (30, 45)),
+    "mnist": partial(published._last_validate, 20),
+    "fashion_mnist": partial(published._last_validate, 20),
+    "cifar10": partial(published._last_validate, 20),
+    "faces": partial(published._by_person, (30, 45)),
 }
 DOWNLOADED = ["mnist", "fashion_mnist", "cifar10"]
 
@@ -42,10 +43,10 @@ DOWNLOADED = ["mnist", "fashion_mnist", "cifar10"]
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """An empty GANLIB_DATA; `SMALL` is what counts as the published data."""
-    for name, source in data._SOURCES.items():
+    for name, source in published._SOURCES.items():
         digests = source.digests(SMALL[name])
         source = source._replace(sha256=digests, split=SPLITS[name])
-        monkeypatch.setitem(data._SOURCES, name, source)
+        monkeypatch.setitem(published._SOURCES, name, source)
     monkeypatch.setenv("GANLIB_DATA", str(tmp_path))
     return tmp_path
 
@@ -68,7 +69,7 @@ def download(monkeypatch):
 
 def write(folder, name="mnist", **changed):
     arrays = {k: v for k, v in {**SMALL[name], **changed}.items() if v is not None}
-    path = folder / data._SOURCES[name].file
+    path = folder / published._SOURCES[name].file
     np.savez_compressed(path, **arrays)
     return path
 
@@ -282,11 +283,11 @@ def test_a_digest_is_that_of_the_idx_file(tmp_path):
 
     array = np.array([[1, -2, 3], [4, 5, 6]], "int32")
     file = struct.pack(">4B2I6i", 0, 0, 12, 2, 2, 3, 1, -2, 3, 4, 5, 6)
-    assert data._sha256(array) == hashlib.sha256(file).hexdigest()
-    assert data._sha256(array.astype(">i4")) == hashlib.sha256(file).hexdigest()
+    assert published._sha256(array) == hashlib.sha256(file).hexdigest()
+    assert published._sha256(array.astype(">i4")) == hashlib.sha256(file).hexdigest()
     array = np.array([7, 8, 255], np.uint8)
     file = struct.pack(">4BI3B", 0, 0, 8, 1, 3, 7, 8, 255)
-    assert data._sha256(array) == hashlib.sha256(file).hexdigest()
+    assert published._sha256(array) == hashlib.sha256(file).hexdigest()
 
 
 @pytest.mark.parametrize("name", ["MNIST", "tfd", None])
