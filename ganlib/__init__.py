@@ -11,6 +11,8 @@ import os
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
+__version__ = "0.1.0"
+
 __all__ = [
     "data",
     "densities",

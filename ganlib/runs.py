@@ -3,10 +3,13 @@
 ``runs/NAME/recipe.py`` holds a `Recipe` named ``RECIPE``. A run of it is called
 ``NAME/VARIANT-SEED`` and has a folder of that name with
 
-* ``manifest.json``: everything that determined it, and what was measured;
+* ``manifest.json``: everything that determined it, and what was measured, an entry a
+  line; of the model's configuration, what is None, False or empty is left out;
 * ``history.csv``: a row for each epoch;
-* an ``.npz`` for each network that is kept, in half precision; what no chapter needs
-  may be taken out again, with its line in the manifest.
+* an ``.npz`` for each network that is kept, large matrices rounded to some five bits a
+  weight (`Recipe.levels`), the rest to half precision; what is measured is what is
+  stored. Of further seeds, networks that no chapter loads may be taken out again, with
+  their line in the manifest.
 
 ``make train RUN=NAME/VARIANT-SEED`` trains it; several names may follow each other. A
 training that was killed goes on where it was.
@@ -24,6 +27,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -31,11 +35,25 @@ from typing import NamedTuple
 import keras
 import numpy as np
 
+from ganlib import __version__
 from ganlib import data as datasets
 
-__all__ = ["Recipe", "Run", "load", "load_recipe", "names", "train"]
+__all__ = [
+    "Recipe",
+    "Record",
+    "Run",
+    "load",
+    "load_recipe",
+    "names",
+    "read_digits",
+    "record",
+    "train",
+]
 
 FOLDER = Path(__file__).resolve().parents[1] / "runs"
+
+#: Weights in a matrix that is stored in steps.
+LARGE = 2**15
 
 
 def _examples(model, data):
@@ -82,8 +100,12 @@ class Recipe:
         What `fit` takes besides, such as the size of a minibatch; recorded.
     keep : tuple of str
         Networks whose weights are stored: attributes of the model, or "model".
+    levels : int
+        Of large matrices, weights are stored as multiples of this part of the root mean
+        square of their column; 0 keeps half precision.
     variants : dict
-        Options of `build` by the variant's name.
+        Options of `build` by the variant's name, or by "VARIANT-SEED" for one seed
+        alone. "epochs" among them is not for `build`: it stands in for the recipe's.
     """
 
     data: object
@@ -96,21 +118,37 @@ class Recipe:
     every: int = 1
     settings: dict = field(default_factory=dict)
     keep: tuple = ("generator",)
+    levels: int = 8
     variants: dict = field(default_factory=lambda: {"plain": {}})
 
     def load_data(self):
         """What the functions above take as data; raises as `ganlib.data.load`."""
         return self.data if _is_density(self.data) else datasets.load(self.data)
 
+    def variant(self, name):
+        """Options of `build` for a variant, and its epochs."""
+        options = dict(self.variants[name])
+        return options, options.pop("epochs", self.epochs)
+
     def network(self, model, name):
         return model if name == "model" else getattr(model, name)
 
 
-class Run(NamedTuple):
-    """A finished training: its record, its curves and its networks.
+class Record(NamedTuple):
+    """What is written of a finished training: its manifest and its curves.
 
-    `history` has a float array for each column, NaN where nothing was measured;
-    `networks` the Keras models that are stored, by name.
+    `history` has a float array for each column, NaN where nothing was measured.
+    """
+
+    name: str
+    manifest: dict
+    history: dict
+
+
+class Run(NamedTuple):
+    """A finished training: its record, and its networks.
+
+    `networks` has the Keras models that are stored, by name.
     """
 
     name: str
@@ -131,7 +169,7 @@ def load_recipe(name):
 
     Raises ValueError for an unknown name.
     """
-    path = FOLDER / name.split("/")[0] / "recipe.py"
+    path = _recipe_path(name)
     if not path.exists():
         known = sorted(p.parent.name for p in FOLDER.glob("*/recipe.py"))
         raise ValueError(f"the recipe must be one of {known}. Received: {name!r}")
@@ -139,6 +177,21 @@ def load_recipe(name):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module.RECIPE
+
+
+def record(name):
+    """Read the manifest and the curves of a finished run, and no network.
+
+    Raises ValueError if there is no such run.
+    """
+    folder = FOLDER / name
+    if not (folder / "manifest.json").exists():
+        raise ValueError(
+            f"there is no finished run {name!r}, only {names()}. Train it with "
+            f"make train RUN={name}"
+        )
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return Record(name, manifest, _history(folder / "history.csv"))
 
 
 def load(name):
@@ -160,36 +213,51 @@ def load(name):
     ValueError
         If there is no such run, or its weights are not those of its manifest.
     """
-    folder = FOLDER / name
-    if not (folder / "manifest.json").exists():
-        raise ValueError(
-            f"there is no finished run {name!r}, only {names()}. Train it with "
-            f"make train RUN={name}"
-        )
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    name, manifest, history = record(name)
     recipe = load_recipe(name)
     model = recipe.build(None, manifest["seed"], **manifest["variant"])
     networks = {key: recipe.network(model, key) for key in manifest["weights"]}
     for key, network in networks.items():
-        path = folder / f"{key}.npz"
+        path = FOLDER / name / f"{key}.npz"
         if _file_sha256(path) != manifest["weights"][key]:
             raise ValueError(
                 f"{path.name} of the run {name} is not the file its manifest names: "
                 f"fetch it again, or train with make train RUN={name}"
             )
         _restore(network, path)
-    return Run(name, manifest, _history(folder / "history.csv"), networks, model)
+    return Run(name, manifest, history, networks, model)
 
 
-def train(name, *, epochs=None):
+@cache
+def _digit_reader():
+    model = load("mnist-classifier/plain-1").model
+    features = model.get_layer("features").output
+    return keras.Model(model.inputs, [features, model.outputs[0]])
+
+
+def read_digits(images):
+    """What the run "mnist-classifier/plain-1" sees in images.
+
+    Parameters
+    ----------
+    images : array, shape (n, 28, 28, 1), in [0, 1]
+
+    Returns
+    -------
+    features : array, shape (n, 64)
+        What Frechet distances of digits are measured in.
+    logits : array, shape (n, 10)
+    """
+    return _digit_reader().predict(images, batch_size=500, verbose=0)
+
+
+def train(name):
     """Train a run, or go on with one that was killed; then measure and store it.
 
     Parameters
     ----------
     name : str
         "RECIPE/VARIANT-SEED".
-    epochs : int, optional
-        Other than the recipe's.
 
     Raises
     ------
@@ -199,10 +267,10 @@ def train(name, *, epochs=None):
     recipe, variant, seed, folder = _parse(name)
     if (folder / "manifest.json").exists():
         raise ValueError(f"{name} is finished. Remove {folder} to train it again")
-    epochs = epochs or recipe.epochs
+    options, epochs = recipe.variant(variant)
     data = recipe.load_data()
     keras.utils.set_random_seed(seed)
-    model = recipe.build(data, seed, **recipe.variants[variant])
+    model = recipe.build(data, seed, **options)
     folder.mkdir(parents=True, exist_ok=True)
     backup = keras.callbacks.BackupAndRestore(
         folder / ".backup", double_checkpoint=True, delete_checkpoint=False
@@ -210,7 +278,7 @@ def train(name, *, epochs=None):
     watch = Watch(recipe, data, folder / "history.csv")
     examples = recipe.examples(model, data)
     recipe.fit(model, examples, epochs, [watch, backup], **recipe.settings)
-    _finish(folder, recipe, model, data, variant, seed, epochs)
+    _finish(folder, recipe, model, data, options, seed, epochs)
     shutil.rmtree(folder / ".backup")
 
 
@@ -234,15 +302,16 @@ class Watch(keras.callbacks.Callback):
         _write_rows(self.path, self.rows)
 
 
-def _finish(folder, recipe, model, data, variant, seed, epochs):
+def _finish(folder, recipe, model, data, options, seed, epochs):
     networks = {key: recipe.network(model, key) for key in recipe.keep}
     for key, network in networks.items():
-        _store(network, folder / f"{key}.npz")
+        _store(network, folder / f"{key}.npz", recipe.levels)
         _restore(network, folder / f"{key}.npz")  # measured is what is stored
     history = _history(folder / "history.csv")
     manifest = {
         "run": folder.relative_to(FOLDER).as_posix(),
-        "variant": recipe.variants[variant],
+        "recipe": _recipe_sha256(folder.parent.name),
+        "variant": options,
         "seed": seed,
         "epochs": epochs,
         "steps": int(model.optimizer.iterations),
@@ -253,37 +322,54 @@ def _finish(folder, recipe, model, data, variant, seed, epochs):
         "seconds": round(float(history["seconds"].sum()), 1),
         "device": _device(),
         "versions": _versions(),
-        "model": _plain({**model.get_config(), "compiled": model.get_compile_config()}),
+        "model": _configuration(model),
     }
-    text = json.dumps(manifest, indent=1) + "\n"
-    (folder / "manifest.json").write_text(text, encoding="utf-8")
+    _write_manifest(folder / "manifest.json", manifest)
 
 
 def _parse(name):
     recipe = load_recipe(name)
-    match = re.fullmatch(r"[\w-]+/([\w-]+)-(\d+)", name)
-    if not match or match[1] not in recipe.variants:
+    match = re.fullmatch(r"[\w-]+/(([\w+-]+)-(\d+))", name)
+    known = [v for v in match.groups() if v in recipe.variants] if match else []
+    if not known:
         raise ValueError(
             "a run is called RECIPE/VARIANT-SEED, such as "
             f"{name.split('/')[0]}/{next(iter(recipe.variants))}-1; the variants are "
             f"{list(recipe.variants)}. Received: {name!r}"
         )
-    return recipe, match[1], int(match[2]), FOLDER / name
+    return recipe, known[0], int(match[3]), FOLDER / name
 
 
 # ---- what is stored --------------------------------------------------------------
 
 
-def _store(network, path):
-    # Half precision: relative steps of 1e-3, for which a test holds the metrics.
-    arrays = [np.asarray(w, "float16") for w in network.get_weights()]
-    np.savez_compressed(path, **{str(i): a for i, a in enumerate(arrays)})
+def _store(network, path, levels):
+    arrays = {}
+    for i, weights in enumerate(network.get_weights()):
+        if levels and weights.ndim > 1 and weights.size >= LARGE:
+            arrays[f"{i}-step"] = step = _step(weights, levels)
+            arrays[f"{i}"] = np.rint(weights / step).astype("int8")
+        else:
+            arrays[f"{i}"] = weights.astype("float16")
+    np.savez_compressed(path, **arrays)
+
+
+def _step(weights, levels):
+    columns = weights.reshape(-1, weights.shape[-1])
+    fine = np.sqrt(np.mean(columns**2, axis=0)) / levels
+    coarse = np.abs(columns).max(axis=0) / 127  # the largest must fit into a byte
+    return np.maximum(np.maximum(fine, coarse), np.finfo("float32").tiny)
 
 
 def _restore(network, path):
     with np.load(path) as stored:
-        arrays = [stored[str(i)].astype("float32") for i in range(len(stored.files))]
-    network.set_weights(arrays)
+        numbers = map(str, range(len(network.weights)))
+        network.set_weights([stored[i] * stored.get(f"{i}-step", 1) for i in numbers])
+
+
+def _write_manifest(path, manifest):
+    lines = (f'"{key}": {json.dumps(value)}' for key, value in manifest.items())
+    path.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
 def _rows(path):
@@ -323,6 +409,29 @@ def _plain(value):
     return float(f"{value:.8g}") if isinstance(value, float) else value
 
 
+def _configuration(model):
+    return _spoken(
+        _plain({**model.get_config(), "compiled": model.get_compile_config()})
+    )
+
+
+def _spoken(config):
+    """A configuration without what goes without saying."""
+    if isinstance(config, list):
+        return [_spoken(value) for value in config]
+    if not isinstance(config, dict):
+        return config
+    silent = "module", "registered_name", "build_config", "compile_config"
+    said = {k: _spoken(v) for k, v in config.items() if k not in silent}
+    if "float32" in str(said.get("dtype")):
+        del said["dtype"]
+    return {
+        key: value
+        for key, value in said.items()
+        if value is not None and value is not False and value not in ({}, [])
+    }
+
+
 def _is_density(data):
     return hasattr(data, "sample")
 
@@ -343,13 +452,27 @@ def _sha256(array):
     return hashlib.sha256(np.ascontiguousarray(array)).hexdigest()
 
 
+def _recipe_path(name):
+    return FOLDER / name.split("/")[0] / "recipe.py"
+
+
+def _recipe_sha256(name):
+    """Digest of a recipe and of those it starts from."""
+    text = _recipe_path(name).read_text(encoding="utf-8")
+    bases = re.findall(r'load_recipe\("(.+?)"\)', text)
+    return hashlib.sha256(
+        "".join([text, *map(_recipe_sha256, bases)]).encode()
+    ).hexdigest()
+
+
 def _file_sha256(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _versions():
     packages = ("keras", keras.backend.backend(), "numpy")
-    return {"python": platform.python_version(), **{p: version(p) for p in packages}}
+    own = {"ganlib": __version__, "python": platform.python_version()}
+    return own | {package: version(package) for package in packages}
 
 
 def _device():

@@ -35,7 +35,7 @@ RECIPE = replace(
     settings={"batch_size": 128, "steps_per_epoch": STEPS_PER_EPOCH},
     variants={
         "paper": {"channels": [80, 32]},
-        "narrow": {"channels": [16, 16]},
-        "narrow-awake": {"channels": [16, 16], "bound": 0.05},
+        "narrow": {"channels": [16, 16], "epochs": 1},
+        "narrow-awake": {"channels": [16, 16], "bound": 0.05, "epochs": 3},
     },
 )

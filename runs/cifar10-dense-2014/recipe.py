@@ -50,6 +50,6 @@ RECIPE = replace(
     keep=("generator",),
     variants={
         "paper": {"widths": [8000, 1600]},
-        "narrow": {"widths": [1000, 200]},
+        "narrow": {"widths": [1000, 200], "epochs": 15},
     },
 )

@@ -7,5 +7,9 @@ from ganlib.runs import load_recipe
 
 base = load_recipe("dcgan-fashion")
 RECIPE = replace(
-    base, data="faces", epochs=30, build=partial(base.build, shape=(48, 48, 1))
+    base,
+    data="faces",
+    epochs=30,
+    build=partial(base.build, shape=(48, 48, 1)),
+    levels=16,
 )

@@ -8,8 +8,6 @@ a running mean of the generator's weights is kept, by that of the mean as well. 
 weights are stored: see "efficiency-kept".
 """
 
-from functools import cache
-
 import keras
 from keras import layers
 
@@ -99,20 +97,11 @@ def build(
     return nets
 
 
-@cache
-def feature_network():
-    classifier = runs.load("mnist-classifier/plain-1").networks["model"]
-    return keras.Model(classifier.inputs, classifier.get_layer("features").output)
-
-
 def distance(nets, images):
     """Frechet distance of as many samples to images in the classifier's features."""
     samples = nets.sample(len(images), seed=0).reshape(images.shape)
-    real, fake = (
-        feature_network().predict(x, batch_size=500, verbose=0)
-        for x in (images, samples)
-    )
-    return metrics.frechet_distance(real, fake)
+    features = [runs.read_digits(x)[0] for x in (images, samples)]
+    return metrics.frechet_distance(*features)
 
 
 def measure(nets, data):

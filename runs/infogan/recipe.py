@@ -6,8 +6,6 @@ batch normalization of the paper's D. Q sees the image at half of its resolution
 "without": the same networks and codes, with nothing that asks G to use them.
 """
 
-from functools import cache
-
 import keras
 import numpy as np
 from keras import layers
@@ -68,11 +66,6 @@ def build(data, seed, *, information=1.0):
 # ---- Labels from here on: they measure, and train nothing ------------------------
 
 
-@cache
-def classifier():
-    return runs.load("mnist-classifier/plain-1").networks["model"]
-
-
 def apply(network, x):
     return network.predict(x, batch_size=1000, verbose=0)
 
@@ -91,9 +84,10 @@ def score(nets, images, labels, n):
     read = apply(nets.reader, samples)
     classes = code[:, :CATEGORIES].argmax(axis=1)
     missed = np.square(read - code)[:, CATEGORIES:].mean(axis=0)
+    _, logits = runs.read_digits(samples)
     on_images = apply(nets.reader, images)[:, :CATEGORIES].argmax(axis=1)
     return {
-        "on_samples": agreement(classes, apply(classifier(), samples).argmax(axis=1)),
+        "on_samples": agreement(classes, logits.argmax(axis=1)),
         "on_images": agreement(on_images, labels),
         "code_read": np.mean(read[:, :CATEGORIES].argmax(axis=1) == classes),
         **{f"missed_{i + 2}": value for i, value in enumerate(missed)},

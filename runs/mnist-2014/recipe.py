@@ -22,6 +22,7 @@ RULES = {
     "adam": lambda: _adam(0.9997),
     "adam, shorter mean": lambda: _adam(0.9996),
 }
+PRINTED = {"rule": "whole", "simultaneous": False}
 
 
 def _adam(ema_momentum):
@@ -89,9 +90,11 @@ RECIPE = Recipe(
     watch=watch,
     every=5,
     keep=("generator", "discriminator"),
+    levels=5,
     variants={
         "released": {},
-        "printed": {"rule": "whole", "simultaneous": False},
-        "whole": {"rule": "whole"},
+        "printed": PRINTED | {"epochs": 15},
+        "printed-2": PRINTED | {"epochs": 30},
+        "whole": {"rule": "whole", "epochs": 100},
     },
 )

@@ -69,4 +69,5 @@ RECIPE = Recipe(
     measure=measure,
     watch=watch,
     keep=("model",),
+    levels=0,
 )
