@@ -498,7 +498,7 @@ def another_result(node, scope):
 def results(part):
     """Return what a part of the result could be taken for."""
     name = name_of(part)[0] if isinstance(part, ast.Call) else ""
-    if isinstance(part, ast.Compare) or name in {"ones", "zeros"}:
+    if isinstance(part, (ast.Compare, ast.BoolOp)) or name in {"ones", "zeros"}:
         return []
     size = [] if name in POSITIVE else ["abs({})"]
     return ["-{}", "np.float16({})", *size]
