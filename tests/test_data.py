@@ -1,5 +1,9 @@
+import gzip
 import importlib
 import os
+import pickle
+import shutil
+import tarfile
 from functools import partial
 from pathlib import Path
 
@@ -7,7 +11,7 @@ import numpy as np
 import pytest
 
 from ganlib import data
-from ganlib.data import published
+from ganlib.data import layouts, published
 
 # Stand-ins for the data sets, small enough to write and damage in every test.
 RNG = np.random.default_rng(0)
@@ -221,7 +225,8 @@ def test_a_single_altered_value_is_refused(folder, name, key):
 @pytest.mark.parametrize("name, key", ARRAYS)
 def test_a_missing_array_is_named(folder, name, key):
     write(folder, name, **{key: None})
-    with pytest.raises(data.DataCorrupted, match=f"an array is missing.*{key}"):
+    message = rf"arrays \['{key}'\] are missing. It holds .*int.*Move it"
+    with pytest.raises(data.DataCorrupted, match=message):
         data.load(name)
 
 
@@ -236,10 +241,117 @@ def test_the_same_bytes_in_another_shape_or_type_are_refused(folder, name, key, 
         "scalar": array.flat[0],
     }
     write(folder, name, **{key: other[change]})
-    if (name, key[0], change) == ("cifar10", "y", "shape"):
-        check_small(data.load(name))  # rows or columns of labels are the same labels
+    if key[0] == "y" and change in ("shape", "type"):
+        check_small(data.load(name))  # rows, columns and wider types: the same labels
         return
-    with pytest.raises(data.DataCorrupted, match="is not that of"):
+    with pytest.raises(data.DataCorrupted, match="is not that of.*It holds.*Move it"):
+        data.load(name)
+
+
+# ---- Other layouts of good data ------------------------------------------------------
+
+AS_GOOD = {
+    "a channel axis": lambda x, y: (x[..., None], y),
+    "rows": lambda x, y: (x.reshape(len(x), -1), y),
+    "wide integers": lambda x, y: (x.astype(np.int64), y.astype(np.int32)),
+    "floats up to 255": lambda x, y: (x.astype(np.float32), y.astype(float)),
+    "floats up to 1": lambda x, y: ((x / 255).astype(np.float32), y),
+    "labels in a column": lambda x, y: (x, y[:, None]),
+}
+
+
+@pytest.mark.parametrize("name", DOWNLOADED)
+@pytest.mark.parametrize("layout", AS_GOOD)
+def test_good_data_in_another_layout_are_loaded(folder, name, layout):
+    arrays = SMALL[name]
+    changed = {}
+    for part in "train", "test":
+        pair = AS_GOOD[layout](arrays[f"x_{part}"], arrays[f"y_{part}"])
+        changed |= dict(zip((f"x_{part}", f"y_{part}"), pair))
+    write(folder, name, **changed)
+    check_small(data.load(name))
+
+
+def write_idx(folder, name, packed, dotted=False):
+    folder.mkdir(parents=True, exist_ok=True)
+    for key, array in SMALL[name].items():
+        file = layouts.IDX[key].replace("-idx", ".idx" if dotted else "-idx")
+        content = published._idx_header(array) + array.tobytes()
+        opened = gzip.open if packed else open
+        with opened(folder / (file + ".gz" * packed), "wb") as stream:
+            stream.write(content)
+
+
+@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize(
+    "name, place",
+    [
+        ("mnist", "."),
+        ("mnist", "MNIST/raw"),
+        ("fashion_mnist", "."),
+        ("fashion_mnist", "fashion_mnist"),
+    ],
+)
+def test_idx_files_are_read(folder, name, place, packed):
+    write_idx(folder / place, name, packed, dotted=place == ".")
+    check_small(data.load(name))
+
+
+def test_idx_files_of_another_data_set_are_not_taken_for_it(folder):
+    write_idx(folder, "fashion_mnist", packed=True)
+    with pytest.raises(data.DataCorrupted, match="is not that of mnist.*Move it"):
+        data.load("mnist")
+
+
+def pickles():
+    arrays = SMALL["cifar10"]
+    x = arrays["x_train"].transpose(0, 3, 1, 2).reshape(60, -1)
+    parts = [slice(12 * i, 12 * (i + 1)) for i in range(5)]
+    batches = [(x[part], arrays["y_train"][part]) for part in parts]
+    test = arrays["x_test"].transpose(0, 3, 1, 2).reshape(10, -1), arrays["y_test"]
+    for name, (x, y) in zip(layouts.BATCHES, [*batches, test]):
+        yield name, pickle.dumps({b"data": x, b"labels": y.tolist()}, protocol=2)
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_pickles_of_cifar10_are_read(folder, packed):
+    inner = folder / "cifar-10-batches-py"
+    inner.mkdir()
+    for name, content in pickles():
+        (inner / name).write_bytes(content)
+    if packed:
+        with tarfile.open(folder / "cifar-10-python.tar.gz", "w:gz") as tar:
+            tar.add(inner, inner.name)
+        shutil.rmtree(inner)
+    check_small(data.load("cifar10"))
+
+
+class Harmful:
+    def __reduce__(self):
+        return os.mkdir, ("harmed",)
+
+
+def test_a_pickle_runs_nothing(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    (folder / "cifar-10-batches-py").mkdir()
+    for name in layouts.BATCHES:
+        content = pickle.dumps({b"data": Harmful(), b"labels": []})
+        (folder / "cifar-10-batches-py" / name).write_bytes(content)
+    with pytest.raises(data.DataCorrupted, match="mkdir"):
+        data.load("cifar10")
+    assert not (folder / "harmed").exists()
+
+
+@pytest.mark.parametrize("name", ["mnist", "cifar10"])
+def test_damaged_files_of_other_layouts_are_refused(folder, name):
+    if name == "mnist":
+        write_idx(folder, name, packed=True)
+        path = folder / "train-images-idx3-ubyte.gz"
+    else:
+        path = folder / "cifar-10-python.tar.gz"
+        path.write_bytes(b"no archive")
+    path.write_bytes(path.read_bytes()[:-5])
+    with pytest.raises(data.DataCorrupted, match="(?s)cannot be read.*Delete it"):
         data.load(name)
 
 

@@ -15,13 +15,16 @@ channels)``, and int64 labels:
   the Toronto Face Database, which is not public.  10,000 to train, 1,000 to validate,
   2,233 to test; nobody is in two parts.  The label is the person.
 
-Files are looked for in the folder that the environment variable ``GANLIB_DATA`` names;
-all but the faces are else downloaded by Keras into its own cache.
+Files are looked for in the folder that the environment variable ``GANLIB_DATA`` names:
+``NAME.npz``, or the IDX files or pickles as their authors publish them, packed or not.
+All but the faces are else downloaded by Keras into its own cache.
 """
 
 import hashlib
 import importlib
 import os
+import pickle
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -30,6 +33,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+
+from ganlib.data import layouts
 
 __all__ = [
     "DataCorrupted",
@@ -96,10 +101,12 @@ def load(name):
         raise ValueError(f"name must be one of {known}. Received: {name!r}")
     source = _SOURCES[name]
     arrays, origin = _find(name, source)
+    if name in layouts.SHAPES:
+        arrays = layouts.plain(arrays, name)
     found = source.digests(arrays)
     for key, digest in source.sha256.items():
         if found[key] != digest:
-            raise _corrupted(origin, f"its {key!r} is not that of {name}")
+            raise _refused(origin, f"its {key!r} is not that of {name}", arrays)
     return Dataset(name, *source.split(arrays))
 
 
@@ -142,7 +149,17 @@ def contrast_normalize(x, scale=55):
 # ---- Where the arrays come from --------------------------------------------------
 
 # What a damaged archive makes NumPy and zipfile raise.
-_UNREADABLE = (EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error)
+_UNREADABLE = (
+    EOFError,
+    KeyError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    pickle.UnpicklingError,
+    tarfile.TarError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 def _find(name, source):
@@ -157,6 +174,11 @@ def _find(name, source):
         )
     path = Path(folder, source.file)
     if not path.exists():
+        try:
+            for arrays, place in layouts.find(folder, name):
+                return arrays, str(place)
+        except _UNREADABLE as error:
+            raise _unreadable(f"The {name} in {folder}", error) from error
         why = f"GANLIB_DATA names {folder}, which holds no {source.file}"
         return source.elsewhere(name, why), "Keras' cached copy"
     return _from_file(path, source.keys), str(path)
@@ -187,20 +209,30 @@ def _from_nowhere(name, why):
 
 def _from_file(path, keys):
     if not zipfile.is_zipfile(path):
-        raise _corrupted(path, "it is no .npz archive, or only a part of one")
+        raise _unreadable(path, "it is no .npz archive, or only a part of one")
     try:
         with np.load(path, allow_pickle=False) as archive:
-            return {key: archive[key] for key in keys}
-    except KeyError as error:
-        raise _corrupted(path, f"an array is missing: {error}") from error
+            arrays = {key: archive[key] for key in archive.files}
     except _UNREADABLE as error:
-        raise _corrupted(path, f"it cannot be read: {error}") from error
+        raise _unreadable(path, error) from error
+    if missing := [key for key in keys if key not in arrays]:
+        raise _refused(path, f"the arrays {missing} are missing", arrays)
+    return {key: arrays[key] for key in keys}
 
 
-def _corrupted(origin, what):
+def _unreadable(origin, why):
     return DataCorrupted(
-        f"{origin} was refused: {what}. Delete it, then load again or put a good copy "
-        "in its place."
+        f"{origin} was refused: it cannot be read ({why}). Delete it, then load again "
+        "or put a good copy in its place."
+    )
+
+
+def _refused(origin, what, arrays):
+    """For what can be read, and is something else: perhaps somebody's work."""
+    held = ", ".join(f"{k}: {a.dtype} {a.shape}" for k, a in arrays.items())
+    return DataCorrupted(
+        f"{origin} was refused: {what}. It holds {held or 'nothing'}. Move it to "
+        "another folder, then load again or put a good copy in its place."
     )
 
 
