@@ -87,6 +87,16 @@ WRONG = {
         seen = p > 0
         return np.sum(p[seen] * np.log(p[seen] / q[seen]))
         """,
+        # The bins of x, and infinity where y has none.
+        """
+        p, edges = np.histogram(x, bins)
+        q, _ = np.histogram(y, edges)
+        p, q = p / len(x), q / len(y)
+        seen = p > 0
+        if np.any(q[seen] == 0):
+            return np.inf
+        return np.sum(p[seen] * np.log(p[seen] / q[seen]))
+        """,
         # The other direction.
         """
         both = np.concatenate([x, y])
