@@ -1,13 +1,15 @@
 """The mutants of a solution: every step is taken, and what follows is told."""
 
 import ast
+import sys
 
+import numpy as np
 import pytest
 
 from tests import tiny
 from tests.equivalent_mutants import EQUIVALENT
 from tools.exercises import exercises, region
-from tools.mutants import chapter, survives, verdicts
+from tools.mutants import SPARE, chapter, resource, survives, verdicts
 from tools.mutation import OPERATORS, mutants
 from tools.notebooks import chapters, read, write
 
@@ -168,6 +170,14 @@ def test_what_never_ends_is_stopped():
             pass
 
     assert not survives(judge, "", limit=0.2)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux")
+def test_what_takes_all_memory_is_stopped():
+    limits = resource.getrlimit(resource.RLIMIT_DATA)
+    assert not survives(lambda source: np.ones(2 * SPARE, "int8"), "", limit=60)
+    assert survives(lambda source: np.ones(SPARE // 16, "int8"), "", limit=60)
+    assert resource.getrlimit(resource.RLIMIT_DATA) == limits
 
 
 def test_ctrl_c_ends_all():

@@ -15,9 +15,15 @@ import sys
 import threading
 import time
 from _thread import interrupt_main
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
+
+try:
+    import resource
+except ImportError:  # on Windows
+    resource = None
 
 from tests.equivalent_mutants import EQUIVALENT
 from tools import ENVIRONMENT
@@ -26,6 +32,7 @@ from tools.mutation import mutants
 from tools.notebooks import chapters, read
 
 SEED = 2014  # of the samples
+SPARE = 2**31  # bytes that a mutant may use
 
 
 @dataclass
@@ -54,6 +61,23 @@ class Verdict:
         )
 
 
+@contextlib.contextmanager
+def little_memory():
+    """Refuse memory beyond ``SPARE`` bytes more than is in use; on Linux only."""
+    statistics = Path("/proc/self/statm")
+    if not (resource and statistics.exists()):
+        yield
+        return
+    used = int(statistics.read_text().split()[5]) * resource.getpagesize()
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    allowed = used + SPARE if hard < 0 else min(used + SPARE, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (allowed, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
 def survives(judge, source, limit):
     """Tell whether a mutant passes the checks within some seconds: some never end.
 
@@ -68,7 +92,8 @@ def survives(judge, source, limit):
     clock = threading.Timer(limit, stop)
     clock.start()
     try:
-        return passes(judge, source)
+        with little_memory():
+            return passes(judge, source)
     except KeyboardInterrupt:
         if not late.is_set():
             raise
@@ -134,8 +159,8 @@ def main(arguments):
     os.environ |= ENVIRONMENT | {"MPLBACKEND": "agg"}
     paths = [path.resolve() for path in options.paths] or chapters()
     every = []
-    with get_context("spawn").Pool(options.jobs, silence) as pool:
-        for path, found, seconds in pool.imap_unordered(chapter, paths):
+    with ProcessPoolExecutor(options.jobs, get_context("spawn"), silence) as pool:
+        for path, found, seconds in pool.map(chapter, paths):
             print(f"\n{path.stem}, {seconds:.0f} s", *found, sep="\n", flush=True)
             every += found
     total, same = sum(v.total for v in every), sum(len(v.equivalent) for v in every)
