@@ -21,6 +21,7 @@ def build(
     seed,
     *,
     shape=(28, 28, 1),
+    filters=16,
     strided=True,
     batch_norm=True,
     dense=None,
@@ -30,7 +31,7 @@ def build(
     rate=2e-4,
 ):
     keras.utils.set_random_seed(seed)
-    rules = {"filters": 16, "strided": strided, "batch_norm": batch_norm}
+    rules = {"filters": filters, "strided": strided, "batch_norm": batch_norm}
     rules["dense"] = dense
     nets = AdversarialNets(
         networks.dcgan_generator(shape, activation=g_activation, **rules),

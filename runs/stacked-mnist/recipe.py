@@ -66,9 +66,8 @@ def build(data, seed, *, pack=0, game="non-saturating", penalty=None, mean=0.999
 
 def modes(images):
     """How many of the thousand triples occur, and KL to their uniform distribution."""
-    judge = runs.load("mnist-classifier/plain-1").networks["model"]
     digits = np.concatenate(np.moveaxis(images, -1, 0))[..., None]
-    guesses = judge.predict(digits, batch_size=1000, verbose=0).argmax(axis=1)
+    guesses = runs.read_digits(digits)[1].argmax(axis=1)
     triples = guesses.reshape(3, -1).T @ [100, 10, 1]
     shares = np.bincount(triples, minlength=1000) / len(triples)
     found = shares[shares > 0]
