@@ -14,6 +14,14 @@ WRONG = {
         """
         return np.mean(np.abs(np.sort(x) - np.sort(y))) ** 2
         """,
+        # The root: W2 itself.
+        """
+        return np.sqrt(np.mean((np.sort(x) - np.sort(y)) ** 2))
+        """,
+        # The sum over the numbers, not their mean.
+        """
+        return np.sum((np.sort(x) - np.sort(y)) ** 2)
+        """,
     ],
     "mmd2": [
         # As found.
@@ -34,6 +42,27 @@ WRONG = {
         """
         def k(a, b):
             return (a @ b.T / len(a) + 1) ** 3
+
+        def within(a):
+            n, gram = len(a), k(a, a)
+            return (gram.sum() - np.trace(gram)) / (n * (n - 1))
+
+        return within(x) + within(y) - 2 * k(x, y).mean()
+        """,
+        # Pairs of the two sets that stand in one row are left out, too.
+        """
+        def k(a, b):
+            return (a @ b.T / a.shape[1] + 1) ** 3
+
+        def off(gram):
+            return gram[~np.eye(*gram.shape, dtype=bool)].mean()
+
+        return off(k(x, x)) + off(k(y, y)) - 2 * off(k(x, y))
+        """,
+        # The square in place of the cube.
+        """
+        def k(a, b):
+            return (a @ b.T / a.shape[1] + 1) ** 2
 
         def within(a):
             n, gram = len(a), k(a, a)
