@@ -8,10 +8,11 @@ import numpy as np
 from keras import ops
 from scipy.spatial.distance import cdist
 
-__all__ = ["FINDINGS", "Health"]
+__all__ = ["FINDINGS", "Health", "compare"]
 
 # Limits. The first two are theorems, with room for a noisy batch. The others lie
-# between healthy and broken trainings of small networks: points, digits, five seeds.
+# between healthy and broken trainings: small networks on points and digits, five seeds,
+# and the finished runs on images.
 SUM = 1.05  # exp(-d_loss) + exp(-g_loss): at most 1 for any two networks
 COIN = 0.4  # accuracy: 1/2 at least for the best D; healthy ones had 0.48 and more
 SAME = 0.99  # share of one answer, to both data and samples; healthy ones gave two
@@ -21,6 +22,7 @@ FLAT = 1e-3  # slope over weights: 0.03 and more; with a million weights still 0
 RANGE = 0.05  # share of values out of range: none, but in the first looks
 SPREAD = 0.7  # over the data's: 0.9 and more; collapsed ones had mostly below 0.55
 SHARE = 0.4  # density, coverage: 0.5 and more; collapsed ones had mostly below 0.3
+CROWD = 1.5  # density: 1.2 at most; soft digits had 3
 
 BALL = 5  # neighbours in the balls of density and coverage: coverage 0.969 at best
 LOG_GAMES = ("minimax", "non-saturating", "maximum-likelihood")
@@ -79,6 +81,11 @@ FINDINGS = {
         lambda n: n["density"] < SHARE,
         'Few samples lie where data lie: no fault early ("Evaluation").',
     ),
+    "crowded": (
+        lambda n: n["density"] > CROWD,
+        "Samples crowd where data lie densest: they are blurred, or all of the most "
+        'usual kind. Look at them beside data ("Evaluation").',
+    ),
     "missing": (
         lambda n: n["coverage"] < SHARE,
         "Much of the data has no sample near it: modes are missing, or all samples are "
@@ -112,6 +119,9 @@ class Health(keras.callbacks.Callback):
         Examples, and samples, in a look: the batch size, if D compares examples.
     seed : int
         Repeats what is drawn.
+    features : callable, optional
+        Gives an array (n, ...) for one of examples (n, *shape), in which distances mean
+        more than between pixels. By default the values themselves.
 
     Raises
     ------
@@ -135,7 +145,7 @@ class Health(keras.callbacks.Callback):
     >>> print(health.report())
     """
 
-    def __init__(self, x, *, every=1, n=256, seed=0):
+    def __init__(self, x, *, every=1, n=256, seed=0, features=None):
         super().__init__()
         if every < 1 or n < 10:
             raise ValueError(
@@ -143,6 +153,7 @@ class Health(keras.callbacks.Callback):
                 f"every={every}, n={n}"
             )
         self.x, self.every, self.n, self.seed = x, every, n, seed
+        self.features = features
         self.looks = []
 
     def on_train_begin(self, logs=None):
@@ -188,7 +199,7 @@ class Health(keras.callbacks.Callback):
             "g_loss": g_loss,
             "real_accuracy": np.mean(_array(model.logits(x)) > 0),
             "fake_accuracy": np.mean(_array(model.logits(fake)) < 0),
-            **_compare(x, _array(fake)),
+            **compare(x, _array(fake), self.features),
         }
         old, self.weights = self.weights, self._weights()
         for player, slopes in ("d", d_slopes), ("g", g_slopes):
@@ -209,17 +220,27 @@ class Health(keras.callbacks.Callback):
         return {name: _flat(net.trainable_variables) for name, net in players.items()}
 
 
-def _compare(real, fake):
-    """How samples lie among as many data; each array of shape (n, ...)."""
-    real, fake = (np.reshape(x, (len(x), -1)).astype(float) for x in (real, fake))
+def compare(real, fake, features=None):
+    """How samples lie among as many data, arrays of shape (n, *shape); as in `Health`.
+
+    `features` is for spread, density and coverage; the ranges are those of the values.
+    """
+    ranges = {
+        "outside": _out_of_range(fake, real),
+        "unreached": _out_of_range(real, fake),
+    }
+    if features is not None:
+        real, fake = features(real), features(fake)
+    real, fake = (
+        np.reshape(_array(x), (len(x), -1)).astype(float) for x in (real, fake)
+    )
     gaps = cdist(real, real)
     inside = cdist(real, fake) < np.sort(gaps, axis=1)[:, [BALL]]
     return {
         "spread": np.sum(cdist(fake, fake)) / np.sum(gaps),
         "density": inside.sum() / (BALL * len(fake)),
         "coverage": inside.any(axis=1).mean(),
-        "outside": _out_of_range(fake, real),
-        "unreached": _out_of_range(real, fake),
+        **ranges,
     }
 
 

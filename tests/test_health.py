@@ -8,7 +8,7 @@ from scipy.special import expit
 
 from ganlib import losses, metrics
 from ganlib.densities import ring
-from ganlib.health import FINDINGS, Health, _compare
+from ganlib.health import FINDINGS, Health, compare
 from ganlib.networks import mlp_discriminator, mlp_generator
 from ganlib.training import AdversarialNets
 
@@ -138,7 +138,7 @@ def test_way_of_the_weights_since_the_last_look():
 @pytest.mark.parametrize("shape", [(2,), (3, 3, 1)])
 def test_perfect_samples_compare_as_they_should(shape):
     rng = np.random.default_rng(0)
-    looks = [_compare(*rng.normal(size=(2, 200, *shape))) for _ in range(30)]
+    looks = [compare(*rng.normal(size=(2, 200, *shape))) for _ in range(30)]
     mean = {name: np.mean([look[name] for look in looks]) for name in looks[0]}
     np.testing.assert_allclose(mean["spread"], 1, atol=0.02)
     np.testing.assert_allclose(mean["density"], 1, atol=0.05)
@@ -149,7 +149,7 @@ def test_perfect_samples_compare_as_they_should(shape):
 def test_density_and_coverage_are_those_of_the_metrics():
     real, fake = np.random.default_rng(1).normal(size=(2, 60, 2, 2))
     expected = metrics.manifold_measures(real, fake + 0.5)
-    found = _compare(real, fake + 0.5)
+    found = compare(real, fake + 0.5)
     for name in "density", "coverage":
         np.testing.assert_allclose(found[name], getattr(expected, name), rtol=1e-6)
 
@@ -157,16 +157,38 @@ def test_density_and_coverage_are_those_of_the_metrics():
 def test_bad_samples_compare_as_they_should():
     x = np.random.default_rng(0).uniform(0, 1, (100, 4, 4, 1))
     x[0], x[1] = 0, 1  # the range is exactly that of a unit
-    alike = _compare(x, np.full_like(x, 0.5))
+    alike = compare(x, np.full_like(x, 0.5))
     assert alike["spread"] == alike["outside"] == 0
-    half = _compare(x, 0.5 * x)
+    half = compare(x, 0.5 * x)
     np.testing.assert_allclose(half["spread"], 0.5)
     np.testing.assert_allclose(half["unreached"], np.mean(x > 0.55))
-    negative = _compare(x, 2 * x - 1)
+    negative = compare(x, 2 * x - 1)
     np.testing.assert_allclose(negative["outside"], np.mean(2 * x - 1 < -0.1))
-    far = _compare(x, x + 10)
+    far = compare(x, x + 10)
     assert far["density"] == far["coverage"] == 0
     assert far["outside"] == far["unreached"] == 1
+
+
+def test_samples_of_the_mean_crowd():
+    x = np.random.default_rng(0).normal(size=(200, 30))
+    assert compare(x, 0.3 * x[::-1])["density"] > 1.5
+
+
+def test_distances_are_those_of_features_and_ranges_those_of_values():
+    real, fake = np.random.default_rng(2).normal(size=(2, 80, 3, 1))
+
+    def first(x):
+        return x[:, :1] ** 3
+
+    found, plain = compare(real, fake + 5, first), compare(first(real), first(fake + 5))
+    for name in "spread", "density", "coverage":
+        assert found[name] == plain[name]
+    for name in "outside", "unreached":
+        assert found[name] == compare(real, fake + 5)[name]
+    bent = watched(linear_nets(), features=lambda x: np.sin(3 * x)).record
+    straight = watched(linear_nets()).record
+    assert np.all(bent["density"] != straight["density"])
+    np.testing.assert_array_equal(bent["outside"], straight["outside"])
 
 
 # ---- what it says
@@ -217,6 +239,8 @@ def seen(**changed):
         ({"coverage": 0.1, "d_loss": 0.8, "g_loss": 2.0}, {"missing"}),
         ({"coverage": 0.1}, {"missing", "blind D"}),
         ({"coverage": 0.1, "game": "hinge"}, {"missing"}),
+        ({"density": 1.4}, set()),
+        ({"density": 1.6}, {"crowded"}),
     ],
 )
 def test_findings(changed, names):
