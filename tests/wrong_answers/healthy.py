@@ -26,6 +26,23 @@ WRONG = {
             return "worse than a coin"
         return "ahead" if g_loss < np.log(2) else "behind"
         """,
+        # One loss too small, whatever the other is.
+        """
+        if min(d_loss, g_loss) < 0.3:
+            return "impossible"
+        if d_loss > np.log(4):
+            return "worse than a coin"
+        return "behind" if g_loss < np.log(2) else "ahead"
+        """,
+        # The order of the questions: a possible point first.
+        """
+        if d_loss > np.log(4):
+            return "worse than a coin"
+        if g_loss < np.log(2):
+            return "behind"
+        impossible = np.exp(-d_loss) + np.exp(-g_loss) > 1
+        return "impossible" if impossible else "ahead"
+        """,
     ],
     "between": [
         # As found.
@@ -48,6 +65,16 @@ WRONG = {
         share = rng.uniform()
         return share * x + (1 - share) * fake
         """,
+        # One place for all, in each coordinate.
+        """
+        share = rng.uniform(size=(1,) + x.shape[1:])
+        return share * x + (1 - share) * fake
+        """,
+        # From the middle on: half of the line.
+        """
+        share = rng.uniform(0.5, 1, size=(len(x),) + (1,) * (x.ndim - 1))
+        return share * x + (1 - share) * fake
+        """,
     ],
     "targets": [
         # As found.
@@ -62,6 +89,14 @@ WRONG = {
         # Around 1: half of the targets are above it.
         """
         return 1 + width * (rng.random(m) - 0.5), np.zeros(m)
+        """,
+        # The same number for all.
+        """
+        return np.full(m, 1 - width * rng.random()), np.zeros(m)
+        """,
+        # A fixed target in place of noise.
+        """
+        return np.full(m, 1 - width), np.zeros(m)
         """,
     ],
 }
