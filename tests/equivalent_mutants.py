@@ -341,9 +341,6 @@ EQUIVALENT = {
         "a share is never negative": [
             "return np.mean(np.argmax(logits, axis=1) == labels) -> return abs(np.mean(np.argmax(logits, axis=1) == labels))",
         ],
-        "NumPy takes -2 for -1": [
-            "labels = np.reshape(labels, -1) -> labels = np.reshape(labels, -2)",
-        ],
     },
     "wrong_labels": {
         "zeros and ones are the same in every type, and not negative": [

@@ -254,6 +254,8 @@ def another_constant(node, scope):
         found = {value + 1, 2 * value, 0}
         if not isinstance(parent(node), (ast.UnaryOp, ast.Subscript)):
             found.add(-value)
+        elif isinstance(parent(node), ast.UnaryOp) and value == 1:
+            found.remove(2 * value)  # as a size or an index, -2 may do for -1
         yield from map(ast.Constant, sorted(found - {value}))
 
 
