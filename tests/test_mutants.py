@@ -10,14 +10,19 @@ from tests import tiny
 from tests.equivalent_mutants import EQUIVALENT
 from tools.exercises import exercises, region
 from tools.mutants import SPARE, chapter, resource, survives, verdicts
-from tools.mutation import OPERATORS, mutants
+from tools.mutation import mutants
 from tools.notebooks import chapters, read, write
+from tools.steps import OPERATORS
 
 CASES = [
     ("return x + y", "return x + y -> return x - y"),
     ("return x + y", "return x + y -> return y"),
     ("return x / y", "return x / y -> return y / x"),
     ("return x - y", "return x - y -> return np.subtract(x, y, out=x)"),
+    (
+        "a = np.asarray(x)\nreturn a - 1",
+        "return a - 1 -> return np.subtract(a, 1, out=a)",
+    ),
     ("return x / y", "return x / y -> return x / (y + 1e-07)"),
     ("return x ** y", "return x ** y -> return (x + 1e-07) ** y"),
     ("return 2 * x + y", "return 2 * x + y -> return 2 * (x + y)"),

@@ -2,7 +2,7 @@
 
     python -m tools.mutants [--jobs 2] [book/game/minimax.ipynb ...]
 
-Every solution is changed by every small wrong step of ``tools.mutation``; its checks
+Every solution is changed by every small wrong step of ``tools.steps``; its checks
 must refuse the result, or ``tests/equivalent_mutants.py`` says why they need not.
 """
 
