@@ -11,6 +11,7 @@ import pytest
 from keras import layers
 
 from ganlib.densities import Normal
+from ganlib.engine import gradients
 from ganlib.losses import GAMES, Game
 from ganlib.networks import mlp_discriminator, mlp_generator
 from ganlib.training import AdversarialNets, Minibatches
@@ -402,6 +403,14 @@ def test_networks_must_fit(networks, message):
 def test_an_unknown_prior_lists_the_known_ones():
     with pytest.raises(ValueError, match="normal.*uniform.*gauss"):
         AdversarialNets(mlp_generator(3, (1,)), mlp_discriminator((1,)), prior="gauss")
+
+
+def test_a_loop_by_hand_gets_value_and_gradients():
+    v, held = keras.Variable([1.0, -2.0]), keras.Variable([3.0, 5.0])
+    value, slopes = gradients(lambda: keras.ops.sum(held * v * v), [v])
+    assert float(value) == 23.0 and len(slopes) == 1
+    np.testing.assert_allclose(slopes[0], [6.0, -20.0])
+    np.testing.assert_array_equal(v, [1.0, -2.0])
 
 
 def test_an_unsupported_backend_says_so():
