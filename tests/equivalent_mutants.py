@@ -108,6 +108,9 @@ EQUIVALENT = {
         "the answer depends on their product alone": [
             "-> n, work = (work, n)",
         ],
+        "the answer is the larger of turns wait and n work / rate": [
+            "-> turns, wait = (wait, turns)",
+        ],
     },
     "effective_draws": {
         "a number of draws is never negative": [
@@ -354,9 +357,6 @@ EQUIVALENT = {
     "unbiased_mean": {
         "integers times fractions are fractions": [
             "total, means = (np.zeros_like(points[0], dtype=float), []) -> total, means = (np.zeros_like(points[0]), [])",
-        ],
-        "all points have one shape": [
-            "total, means = (np.zeros_like(points[0], dtype=float), []) -> total, means = (np.zeros_like(points[1], dtype=float), [])",
         ],
     },
     "seconds_per_step": {
