@@ -28,6 +28,61 @@ WRONG = {
             tau += 2 * rho
         return len(f) / tau
         """,
+        # At most 50 lags.
+        """
+        f = np.asarray(f, float) - np.mean(f)
+        tau = 1.0
+        for s in range(1, min(51, len(f))):
+            rho = np.mean(f[s:] * f[:-s]) / np.mean(f**2)
+            if rho < 0.05:
+                break
+            tau += 2 * rho
+        return len(f) / tau
+        """,
+        # Stops where a correlation is small, of either sign.
+        """
+        f = np.asarray(f, float) - np.mean(f)
+        tau = 1.0
+        for s in range(1, len(f)):
+            rho = np.mean(f[s:] * f[:-s]) / np.mean(f**2)
+            if abs(rho) < 0.05:
+                break
+            tau += 2 * rho
+        return len(f) / tau
+        """,
+        # The first small correlation counts too.
+        """
+        f = np.asarray(f, float) - np.mean(f)
+        tau = 1.0
+        for s in range(1, len(f)):
+            rho = np.mean(f[s:] * f[:-s]) / np.mean(f**2)
+            tau += 2 * rho
+            if rho < 0.05:
+                break
+        return len(f) / tau
+        """,
+        # The median taken off.
+        """
+        f = np.asarray(f, float) - np.median(f)
+        tau = 1.0
+        for s in range(1, len(f)):
+            rho = np.mean(f[s:] * f[:-s]) / np.mean(f**2)
+            if rho < 0.05:
+                break
+            tau += 2 * rho
+        return len(f) / tau
+        """,
+        # Takes the mean off the caller's record.
+        """
+        f -= f.mean()
+        tau = 1.0
+        for s in range(1, len(f)):
+            rho = np.mean(f[s:] * f[:-s]) / np.mean(f**2)
+            if rho < 0.05:
+                break
+            tau += 2 * rho
+        return len(f) / tau
+        """,
     ],
     "denoising_walk": [
         # As found.
@@ -56,6 +111,36 @@ WRONG = {
         for _ in range(steps):
             x = (rng.random(x.shape) < probabilities(x)).astype(float)
             x = np.where(rng.random(x.shape) < noise / 2, 1 - x, x)
+        return x
+        """,
+        # Damages once.
+        """
+        x = np.where(rng.random(x.shape) < noise / 2, 1 - x, x)
+        for _ in range(steps):
+            x = (rng.random(x.shape) < probabilities(x)).astype(float)
+        return x
+        """,
+        # One number for damage and draw.
+        """
+        for _ in range(steps):
+            u = rng.random(x.shape)
+            x = np.where(u < noise / 2, 1 - x, x)
+            x = (u < probabilities(x)).astype(float)
+        return x
+        """,
+        # One number for all bits of a row.
+        """
+        for _ in range(steps):
+            x = np.where(rng.random(x.shape) < noise / 2, 1 - x, x)
+            x = (rng.random((len(x), 1)) < probabilities(x)).astype(float)
+        return x
+        """,
+        # Damages what was there at the start, again and again.
+        """
+        start = x
+        for _ in range(steps):
+            x = np.where(rng.random(x.shape) < noise / 2, 1 - start, start)
+            x = (rng.random(x.shape) < probabilities(x)).astype(float)
         return x
         """,
     ],
