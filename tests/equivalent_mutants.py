@@ -344,6 +344,9 @@ EQUIVALENT = {
         "a share is never negative": [
             "return np.mean(np.argmax(logits, axis=1) == labels) -> return abs(np.mean(np.argmax(logits, axis=1) == labels))",
         ],
+        "rows and columns of labels have one length": [
+            "labels = np.reshape(labels, -1); if len(labels) != len(logits):; raise ValueError(f'{len(logits)} samples and {len(labels)} labels') -> if len(labels) != len(logits):; raise ValueError(f'{len(logits)} samples and {len(labels)} labels'); labels = np.reshape(labels, -1)",
+        ],
     },
     "wrong_labels": {
         "zeros and ones are the same in every type, and not negative": [
