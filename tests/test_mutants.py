@@ -17,6 +17,7 @@ from tools.steps import OPERATORS
 CASES = [
     ("return x + y", "return x + y -> return x - y"),
     ("return x + y", "return x + y -> return y"),
+    ("return x / y", "return x / y -> return x // y"),
     ("return x / y", "return x / y -> return y / x"),
     ("return x - y", "return x - y -> return np.subtract(x, y, out=x)"),
     (
@@ -42,6 +43,7 @@ CASES = [
     ("return np.dot(x, y)", "return np.dot(x, y) -> return np.dot(y, x)"),
     ("return x.sum(axis=1)", "return x.sum(axis=1) -> return x.sum()"),
     ("return x.sum(axis=1)", "return x.sum(axis=1) -> return x.sum(axis=0)"),
+    ("return x.std()", "return x.std() -> return x.std(ddof=1)"),
     ("return x.mean()", "return x.mean() -> return np.median(x)"),
     ("return np.log(x.mean())", "return np.log(x.mean()) -> return np.log(x).mean()"),
     (

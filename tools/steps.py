@@ -13,14 +13,14 @@ import numpy as np
 OPERATORS = []
 
 OPERATIONS = {
-    ast.Add: ast.Sub,
-    ast.Sub: ast.Add,
-    ast.Mult: ast.Div,
-    ast.Div: ast.Mult,
-    ast.Pow: ast.Mult,
-    ast.FloorDiv: ast.Div,
-    ast.Mod: ast.FloorDiv,
-    ast.MatMult: ast.Mult,
+    ast.Add: (ast.Sub,),
+    ast.Sub: (ast.Add,),
+    ast.Mult: (ast.Div,),
+    ast.Div: (ast.Mult, ast.FloorDiv),
+    ast.Pow: (ast.Mult,),
+    ast.FloorDiv: (ast.Div,),
+    ast.Mod: (ast.FloorDiv,),
+    ast.MatMult: (ast.Mult,),
 }
 IN_PLACE = {
     ast.Add: "add",
@@ -185,7 +185,7 @@ def swaps(items):
 
 @operator(ast.BinOp)
 def another_operation(node, scope):
-    if other := OPERATIONS.get(type(node.op)):
+    for other in OPERATIONS.get(type(node.op), ()):
         yield changed(node, op=other())
 
 
@@ -259,7 +259,7 @@ def another_constant(node, scope):
 @operator(ast.AugAssign)
 def not_accumulated(node, scope):
     yield ast.Assign([node.target], node.value)
-    if other := OPERATIONS.get(type(node.op)):
+    for other in OPERATIONS.get(type(node.op), ()):
         yield changed(node, op=other())
 
 
@@ -346,6 +346,17 @@ def dropped_argument(node, scope):
 
 
 @operator(ast.Call)
+def one_less(node, scope):
+    """Divided by n - 1 in place of n."""
+    name = name_of(node)[0]
+    if name == "len":
+        yield parse("{} - 1", node)
+    if name in {"std", "var"} and "ddof" not in [k.arg for k in node.keywords]:
+        ddof = ast.keyword("ddof", ast.Constant(1))
+        yield changed(node, keywords=[*node.keywords, ddof])
+
+
+@operator(ast.Call)
 def another_function(node, scope):
     name, owner = name_of(node)
     for other in FUNCTIONS.get(name, ()):
@@ -387,11 +398,8 @@ def calls_swapped(node, scope):
 
 
 @operator(ast.Call)
-def another_size(node, scope):
-    name, _ = name_of(node)
-    if name == "len":
-        yield parse("{} - 1", node)
-    if name == "max" and not node.keywords and (x := subject(node)):
+def first_element(node, scope):
+    if name_of(node)[0] == "max" and not node.keywords and (x := subject(node)):
         yield parse("{}[0]", x)
 
 
