@@ -180,6 +180,9 @@ EQUIVALENT = {
         "z and f have one length": [
             "others = (f.sum() - f) / (len(f) - 1) -> others = (f.sum() - f) / (len(z) - 1)",
         ],
+        "any function of the other draws is a baseline": [
+            "others = (f.sum() - f) / (len(f) - 1) -> others = (f.sum() - f) // (len(f) - 1)",
+        ],
     },
     "bernoulli_log_joint": {
         "where q is so small that 1 - q is rounded, the term is zero to all digits": [
