@@ -231,3 +231,18 @@ def test_repository_changes_every_place(tmp_path):
     for name in repository.PLACES + copies:
         text = (copy / name).read_text(encoding="utf-8")
         assert set(repository.ADDRESS.findall(text)) == {new}, name
+
+
+# ---- the whole tree
+
+
+@pytest.mark.skipif(
+    not (ROOT / ".git").exists() or not shutil.which("git"), reason="no git checkout"
+)
+def test_a_clone_stays_small():
+    command = ["git", "ls-files", "-z"]
+    listed = subprocess.run(
+        command, cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    files = [ROOT / name for name in listed.stdout.split("\0") if name]
+    assert sum(file.stat().st_size for file in files if file.is_file()) <= 45e6
