@@ -9,8 +9,10 @@ from tests.wrong_answers import WRONG
 from tools import assignment
 from tools.check import grading
 from tools.exercises import exercises, exercises_only, passes, trials, with_body
+from tools.mutants import verdicts
 from tools.notebooks import chapters, read, write
 
+MUTANTS = 15  # of each exercise, in `make test`; `make mutants` tries all
 STUB = "raise NotImplementedError()"
 CHAPTERS = {path.stem: path for path in chapters()}
 
@@ -70,6 +72,12 @@ def notebook(name, monkeypatch):
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_wrong_answers_fail(notebook):
     assert accepted(WRONG, notebook) == []
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_sampled_mutants_fail(notebook):
+    bad = [v for v in verdicts(notebook, sample=MUTANTS) if not v.good]
+    assert not bad, "\n".join(map(str, bad))
 
 
 def test_every_exercise_has_a_wrong_answer():
