@@ -202,6 +202,10 @@ BROKEN = {
         set_source("sources", "Nothing."),
         set_source("rest", tiny.REST.replace("## An experiment", "## Try it")),
     ],
+    "headed": [
+        set_source("sources", "## Sources\n\n| | year |\n|---|---|\n| a | 1 |"),
+        set_source("sources", "## Sources\n\n| $x$ | year |\n|:-:|---|\n| a | 1 |"),
+    ],
     "colon_fences": [set_source("sources", "## Sources\n\n```{note}\nNone.\n```")],
     "normal_metadata": [lambda n: n.metadata.update(widgets={})],
 }

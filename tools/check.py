@@ -212,6 +212,17 @@ def sections(notebook):
         yield f"sections must be {SECTIONS}, got {found}"
 
 
+def headed(notebook):
+    """Every column of a table has a word at its head: formulas are not read aloud."""
+    for cell in notebook.cells:
+        lines = cell.source.split("\n") if cell.cell_type == "markdown" else []
+        for head, rule in zip(lines, lines[1:]):
+            if re.fullmatch(r"\|[\s:|-]+\|", rule):
+                columns = re.sub(r"\$[^$]+\$", "", head).strip().strip("|").split("|")
+                if not all(re.search(r"\w", column) for column in columns):
+                    yield f"cell {cell.id}: a column without a word at its head: {head}"
+
+
 def colon_fences(notebook):
     """Directives use ``:::``, which Colab shows as text, not as a block of code."""
     for cell in notebook.cells:
@@ -243,6 +254,7 @@ RULES = [
     starts_with_setup,
     portable,
     sections,
+    headed,
     colon_fences,
     normal_metadata,
 ]
