@@ -472,13 +472,23 @@ def test_phases_are_the_transposed_convolution(size, stride):
     np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-5)
 
 
-@pytest.mark.parametrize("use_bias", [True, False])
-def test_the_layer_by_phases_is_that_of_keras(use_bias, monkeypatch):
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {"use_bias": False},
+        {"padding": "valid"},
+        {"strides": (1, 2)},
+        {"kernel_size": (3, 5)},
+        {"output_padding": 1},
+    ],
+)
+def test_the_layer_by_phases_is_that_of_keras(changed, monkeypatch):
     options = {"strides": 2, "padding": "same", "activation": "tanh"}
-    options |= {"use_bias": use_bias, "bias_initializer": "normal"}
+    options |= {"kernel_size": 5, "bias_initializer": "normal", **changed}
     inputs = keras.Input((3, 3, 4))
-    plain = keras.Model(inputs, layers.Conv2DTranspose(2, 5, **options)(inputs))
-    ours = keras.Model(inputs, networks.Conv2DTranspose(2, 5, **options)(inputs))
+    plain = keras.Model(inputs, layers.Conv2DTranspose(2, **options)(inputs))
+    ours = keras.Model(inputs, networks.Conv2DTranspose(2, **options)(inputs))
     ours.set_weights(plain.get_weights())
     x = RNG.standard_normal((2, 3, 3, 4)).astype("float32")
     for slow in True, False:

@@ -54,11 +54,15 @@ def conv_transpose_by_phases(x, kernel, stride):
 class Conv2DTranspose(keras.layers.Conv2DTranspose):
     """Keras' layer, with the same weights and results, fast on every backend.
 
-    For square kernels and strides, "same" padding and channels last.
+    By phases where XLA is slow, for square kernels and strides, "same" padding and
+    channels last; as Keras computes it everywhere else.
     """
 
     def call(self, inputs):
-        if not SLOW:
+        square = len({*self.kernel_size}) == len({*self.strides}) == 1
+        usual = self.padding == "same" and self.data_format == "channels_last"
+        plain = self.output_padding is None and {*self.dilation_rate} == {1}
+        if not (SLOW and square and usual and plain):
             return super().call(inputs)
         outputs = conv_transpose_by_phases(inputs, self.kernel, self.strides[0])
         if self.use_bias:
