@@ -34,6 +34,15 @@ WRONG = {
         x = np.repeat(y, stride)[: stride * (len(y) - 1) + 1]
         return np.convolve(x, w)
         """,
+        # The caller's kernel is scaled by the last input.
+        """
+        x = np.zeros(stride * (len(y) - 1) + len(w))
+        kernel = w.copy()
+        for i, value in enumerate(y):
+            w[:] = value * kernel
+            x[stride * i : stride * i + len(w)] += w
+        return x
+        """,
     ],
     "unchequered": [
         # Every phase gets the mean of the sums, however many weights it has.
@@ -102,6 +111,11 @@ WRONG = {
         """
         mean, variance = x.mean(axis=(0, 1, 2)), x.var(axis=(0, 1, 2))
         return (x - mean) / (variance + eps)
+        """,
+        # An epsilon that is not asked for.
+        """
+        mean, variance = x.mean(axis=(0, 1, 2)), x.var(axis=(0, 1, 2))
+        return (x - mean) / np.sqrt(variance + 1e-5)
         """,
     ],
 }

@@ -76,6 +76,13 @@ WRONG = {
         log_q = -log_sigma - gap**2 / 2 - np.log(2 * np.pi) / 2
         return log_q.sum(axis=1).mean()
         """,
+        # The exponential is written into what was read.
+        """
+        d = code.shape[1]
+        mean, sigma = read[:, :d], np.exp(read[:, d:], out=read[:, d:])
+        log_q = -np.log(sigma) - ((code - mean) / sigma) ** 2 / 2
+        return (log_q - np.log(2 * np.pi) / 2).sum(axis=1).mean()
+        """,
     ],
     "infogan_pairs": [
         # As found: the code of another sample.

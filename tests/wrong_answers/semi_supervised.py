@@ -41,6 +41,17 @@ WRONG = {
         both = np.logaddexp(0, -real), np.logaddexp(0, fake)
         return 2 * np.concatenate(both).mean()
         """,
+        # The largest logit is taken away from the caller's array.
+        """
+        tops = [z.max(axis=1, keepdims=True) for z in (real_logits, fake_logits)]
+        real_logits -= tops[0]
+        fake_logits -= tops[1]
+        real, fake = (
+            logsumexp(z, axis=1) + top[:, 0]
+            for z, top in zip((real_logits, fake_logits), tops)
+        )
+        return np.logaddexp(0, -real).mean() + np.logaddexp(0, fake).mean()
+        """,
     ],
     "class_loss": [
         # As found.
@@ -73,6 +84,11 @@ WRONG = {
             each = -np.log((rows * p).sum(axis=1))
         has = rows.sum(axis=1) > 0
         return each[has].mean() if has.any() else 0.0
+        """,
+        # The logits are normalized in place.
+        """
+        logits -= logsumexp(logits, axis=1, keepdims=True)
+        return -(rows * logits).sum() / max(rows.sum(), 1)
         """,
     ],
 }
