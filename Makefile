@@ -15,7 +15,7 @@ PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 # Tests of the book and its tooling; all others are tests of ganlib.
 STATIC = $(addprefix tests/test_,notebooks.py tools.py mutants.py back.py)
-PAGES = tests/test_book.py
+PAGES = $(addprefix tests/test_,book.py play.py)
 GRADING = tests/test_grading.py
 LIBRARY = $(filter-out $(STATIC) $(PAGES) $(GRADING),$(wildcard tests/test_*.py))
 
@@ -48,6 +48,8 @@ lint: environment
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell
+	@! command -v npx > /dev/null || npx --yes --prefer-offline oxlint@1.94.0 \
+	    --deny-warnings -A no-unused-vars book/_static/play
 
 static: environment
 	$(PYTEST) $(STATIC)

@@ -1,0 +1,186 @@
+// What the figures share: a place in the page, plots, controls, and running.
+"use strict";
+
+const plots = (() => {
+  const element = (parent, name, attributes = {}, html = "") => {
+    const svg = name === "svg" || parent.namespaceURI.endsWith("svg");
+    const space = svg ? "http://www.w3.org/2000/svg" : "http://www.w3.org/1999/xhtml";
+    const made = document.createElementNS(space, name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.innerHTML = html;
+    return parent.appendChild(made);
+  };
+
+  // Builds every figure of that name: its first paragraph, the guess, stays; the rest of
+  // its text is for readers without scripts.
+  const play = (name, build) => {
+    for (const root of document.querySelectorAll(`.play.${name}`)) {
+      for (const rest of [...root.children].slice(1)) rest.remove();
+      build(root, root.classList.contains("small"));
+    }
+  };
+
+  // The places of a figure, in the order of reading.
+  const places = (root) => {
+    const div = (parent, name) => element(parent, "div", { class: name });
+    const buttons = div(root, "play-controls"), panels = div(root, "play-panels");
+    const left = div(panels, ""), right = div(panels, "");
+    const status = element(root, "p", { role: "status" });
+    return { buttons, left, right, status, knobs: div(root, "play-knobs") };
+  };
+  const digits = (v, n = 2) =>
+    v.toFixed(n).replace(/^-(0.?0*)$/, "$1").replace("-", "−");
+  const rows = (table) => table.map(([name, number, small = ""]) =>
+    `<div><span>${name}</span><b>${number}</b><small>${small}</small></div>`).join("");
+
+  // A plot as wide as its place; `draw` is called again whenever that changes.
+  class Plot {
+    constructor(parent, { title, label, x, y, xTicks = [], yTicks = [], height, draw }) {
+      const panel = element(parent, "div", { class: "play-panel" });
+      if (title) element(panel, "div", { class: "play-title" }, title);
+      this.svg = element(panel, "svg", { height, role: "img", "aria-label": label });
+      Object.assign(this, { x, y, xTicks, yTicks, height, draw, parts: {} });
+      new ResizeObserver(() => this.resize()).observe(this.svg);
+    }
+
+    resize() {
+      this.layOut();
+      this.draw(this);
+    }
+
+    layOut() {
+      this.width = this.svg.clientWidth;
+      this.svg.setAttribute("viewBox", `0 0 ${this.width} ${this.height}`);
+      this.svg.querySelectorAll("text").forEach((text) => text.remove());
+      const place = { left: 30, right: 8, top: 6 };
+      this.bottom = this.height - (this.xTicks.length ? 20 : 4);
+      const [low, high] = this.x, [floor, top] = this.y;
+      const across = (this.width - place.left - place.right) / (high - low);
+      const up = (this.bottom - place.top) / (top - floor);
+      this.X = (v) => place.left + (v - low) * across;
+      this.Y = (v) => this.bottom - (v - floor) * up;
+      const sign = (v) => String(v).replace("-", "−");
+      for (const v of this.xTicks)
+        element(this.svg, "text", { x: this.X(v), y: this.height - 4 }, sign(v));
+      for (const v of this.yTicks)
+        element(this.svg, "text", { x: 24, y: this.Y(v) + 4, class: "left" }, sign(v));
+      const marks = this.xTicks.map((v) => `M${this.X(v)} ${this.bottom}v4`).join("");
+      const axis = `M${place.left} ${this.bottom}H${this.width - place.right}`;
+      this.path("axis", axis + marks);
+    }
+
+    // Other bounds, once there are any.
+    scale(bounds) {
+      const changed = Object.keys(bounds).some((k) => String(this[k]) !== String(bounds[k]));
+      if (changed) Object.assign(this, bounds).layOut();
+    }
+
+    path(name, d) {
+      this.parts[name] ??= element(this.svg, "path", { class: name });
+      this.parts[name].setAttribute("d", d);
+    }
+
+    at(x, y) {
+      return `${this.X(x).toFixed(1)} ${this.Y(y).toFixed(1)}`;
+    }
+
+    // A line through the points; one that is not a number interrupts it.
+    line(name, x, y) {
+      const point = (v, i) =>
+        isNaN(y[i]) ? "" : (i && !isNaN(y[i - 1]) ? "L" : "M") + this.at(v, y[i]);
+      this.path(name, Array.from(x, point).join(""));
+    }
+
+    dots(name, x, y) {
+      this.path(name, Array.from(x, (v, i) => `M${this.at(v, y[i])}h0`).join(""));
+    }
+
+    cross(name, x, y) {
+      const across = this.X(x), up = this.Y(y);
+      this.path(name, `M${across - 7} ${up}h14M${across} ${up - 7}v14`);
+    }
+
+    // From the points along x, each as long as `reach` says.
+    arrows(name, x, y, reach) {
+      const arrow = (v, i) => {
+        const from = this.X(v), to = this.X(v + reach[i]);
+        const head = Math.sign(to - from) * Math.min(4, Math.abs(to - from));
+        const start = `M${this.at(v, y[i])}H${to.toFixed(1)}`;
+        return `${start}m${-head} -3l${head} 3l${-head} 3`;
+      };
+      this.path(name, Array.from(x, arrow).join(""));
+    }
+  }
+
+  const button = (parent, text, press) => {
+    const made = element(parent, "button", { type: "button" }, text);
+    made.onclick = press;
+    return made;
+  };
+
+  // One of several values: numbers on a slider, names in a menu.
+  const choose = (parent, label, values, value, change) => {
+    const field = element(parent, "label", {}, `<span>${label}</span>`);
+    const slides = typeof values[0] === "number";
+    const shown = slides && element(field, "b", {}, value);
+    const input = element(field, slides ? "input" : "select");
+    if (slides) {
+      Object.assign(input, { type: "range", min: 0, max: values.length - 1 });
+      input.value = values.indexOf(value);
+    } else {
+      for (const name of values) element(input, "option", { value: name }, name);
+      input.value = value;
+    }
+    input.oninput = () => {
+      const chosen = slides ? values[input.value] : input.value;
+      if (slides) {
+        shown.textContent = chosen;
+        input.setAttribute("aria-valuetext", chosen);
+      }
+      change(chosen);
+    };
+    if (slides) input.setAttribute("aria-valuetext", value);
+    return input;
+  };
+
+  // A button that runs `step` `pace` times a second, and pauses after `most` steps, when
+  // pressed again, or out of sight. Who wants no motion sees a still each second.
+  const runner = (parent, { step, draw, paused, pace = 200, most = 3000 }) => {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)");
+    let running = false, last, left, due, drawn;
+    const frame = (now) => {
+      if (!running) return;
+      due = Math.min(due + ((now - last) * pace) / 1000, pace / 10);
+      last = now;
+      const end = performance.now() + 25;
+      for (; due >= 1 && left > 0 && running && performance.now() < end; due--, left--)
+        step();
+      if (left <= 0) return pause();
+      if (!calm.matches || now - drawn >= 1000) {
+        draw();
+        drawn = now;
+      }
+      requestAnimationFrame(frame);
+    };
+    const pause = () => {
+      if (!running) return;
+      running = false;
+      run.textContent = "Run";
+      draw();
+      paused();
+    };
+    const run = button(parent, "Run", () => {
+      if (running) return pause();
+      running = true;
+      run.textContent = "Pause";
+      [left, due, last, drawn] = [most, 0, performance.now(), 0];
+      requestAnimationFrame(frame);
+    });
+    run.classList.add("play-run");
+    new IntersectionObserver(([seen]) => seen.isIntersecting || pause()).observe(
+      parent.parentNode);
+    return pause;
+  };
+
+  return { element, play, places, digits, rows, Plot, button, choose, runner };
+})();

@@ -1,0 +1,84 @@
+// Densities of one variable and what ganlib.theory computes from them, under the same
+// names. p (data) and q (generator) hold densities on cells of width dx; all in nats.
+"use strict";
+
+const theory = (() => {
+  const sum = (n, term) => {
+    let total = 0;
+    for (let i = 0; i < n; i++) total += term(i);
+    return total;
+  };
+  const timesLog = (p, d) => (p > 0 ? p * Math.log(d) : 0);
+  // A d that rounding alone has made zero counts as the ratio that it stands for.
+  const kept = (d, p, q) => (d === 0 && p < 2.2e-16 * q ? p / (p + q) : d);
+
+  const kl = (p, q, dx) => dx * sum(p.length, (i) => timesLog(p[i], p[i] / q[i]));
+  const optimalDiscriminator = (p, q) => p.map((_, i) => p[i] / (p[i] + q[i]));
+
+  // V(D, G) = E_p log D + E_q log(1 - D)
+  const value = (d, p, q, dx) =>
+    dx * sum(p.length, (i) =>
+      timesLog(p[i], kept(d[i], p[i], q[i])) +
+      timesLog(q[i], kept(1 - d[i], q[i], p[i])));
+
+  // C(G) = V(D*, G)
+  const criterion = (p, q, dx) => value(optimalDiscriminator(p, q), p, q, dx);
+
+  const jsd = (p, q, dx) => {
+    const m = p.map((_, i) => (p[i] + q[i]) / 2);
+    return (kl(p, m, dx) + kl(q, m, dx)) / 2;
+  };
+
+  // Density of G(z), exactly, for a piecewise linear G with values x at the nodes of z
+  // and `mass` between them; on cells of one width.
+  const pushforward = (x, mass, edges) => {
+    const dx = edges[1] - edges[0], n = edges.length - 1, q = new Float64Array(n);
+    for (let i = 0; i < mass.length; i++) {
+      const low = (Math.min(x[i], x[i + 1]) - edges[0]) / dx;
+      const high = (Math.max(x[i], x[i + 1]) - edges[0]) / dx;
+      for (let c = Math.max(0, Math.floor(low)); c <= high && c < n; c++) {
+        const inside = Math.min(high, c + 1) - Math.max(low, c);
+        q[c] += (mass[i] / dx) * (high > low ? inside / (high - low) : 1);
+      }
+    }
+    return q;
+  };
+
+  const linspace = (low, high, n) =>
+    Float64Array.from({ length: n }, (_, i) => low + ((high - low) * i) / (n - 1));
+  const centres = (edges) => edges.slice(1).map((e, i) => (e + edges[i]) / 2);
+
+  return {
+    kl, optimalDiscriminator, value, criterion, jsd, pushforward, linspace, centres,
+  };
+})();
+
+const densities = {
+  normal: (mean = 0, std = 1) => ({
+    pdf: (x) =>
+      Math.exp((-(((x - mean) / std) ** 2)) / 2) / (std * Math.sqrt(2 * Math.PI)),
+    sample: (random) => mean + std * random.normal(),
+  }),
+  uniform: (low, high) => ({
+    pdf: (x) => (low <= x && x <= high ? 1 / (high - low) : 0),
+    sample: (random) => low + (high - low) * random(),
+  }),
+  mixture: (...parts) => ({
+    pdf: (x) => parts.reduce((total, part) => total + part.pdf(x), 0) / parts.length,
+    sample: (random) => parts[Math.floor(random() * parts.length)].sample(random),
+  }),
+};
+
+// Uniform numbers in (0, 1), the same for the same seed; random.normal() for normal ones.
+function generatorOfRandom(seed) {
+  let state = (seed * 0x9e3779b9) | 0;
+  const random = () => { // mulberry32
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296 + 1 / 8589934592;
+  };
+  random.normal = () =>
+    Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
+  return random;
+}

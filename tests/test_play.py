@@ -1,0 +1,280 @@
+"""Figures to play with: their numbers are the library's, and everybody can use them."""
+
+import io
+import re
+import sys
+
+import numpy as np
+import pytest
+from sphinx.application import Sphinx
+from sphinx.util.console import nocolor
+
+from ganlib import theory
+from ganlib.densities import Mixture, Normal
+from tests.test_book import ARGUMENTS, CHROMIUM
+from tools import ROOT
+
+sys.path.insert(0, str(ROOT / "book/_ext"))
+
+from play import SCRIPTS  # noqa: E402
+
+STATIC = ROOT / "book/_static/play"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if CHROMIUM is None:
+        pytest.skip("no Chromium: install the system's package `chromium`")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def build(folder, pages):
+    """Build pages of MyST text with the directive; return what was warned of."""
+    source = folder / "source"
+    source.mkdir()
+    for name, text in pages.items():
+        (source / f"{name}.md").write_text(text, encoding="utf-8")
+    nocolor()
+    warnings = io.StringIO()
+    app = Sphinx(
+        source,
+        None,
+        folder / "html",
+        folder / "doctrees",
+        "html",
+        confoverrides={
+            "extensions": ["myst_parser", "play"],
+            "myst_enable_extensions": ["colon_fence"],
+            "html_static_path": [str(STATIC.parent)],
+            "html_theme": "basic",
+            "root_doc": next(iter(pages)),
+        },
+        status=None,
+        warning=warnings,
+    )
+    app.build()
+    return warnings.getvalue()
+
+
+FIGURE = """
+:::{{play}} {name}
+What do you expect?
+
+Without scripts, this is what one sees.
+:::
+"""
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """A page with each figure, and one without any."""
+    text = {name: "# A page\n" + FIGURE.format(name=name) for name in SCRIPTS}
+    text = {"plain": "# A page\n", **text}
+    text = {n: "---\norphan: true\n---\n" + t for n, t in text.items()}
+    folder = tmp_path_factory.mktemp("play")
+    assert build(folder, text) == ""
+    return folder / "html"
+
+
+@pytest.fixture
+def visit(pages, browser):
+    """Open the page of a figure; whatever goes wrong there fails the test."""
+    contexts, errors = [], []
+
+    def visit(name, **options):
+        contexts.append(browser.new_context(offline=True, **options))
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda m: m.type == "error" and errors.append(m.text))
+        page.goto((pages / f"{name}.html").as_uri())
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+# ---- the directive
+
+
+def scripts_of(path):
+    """The scripts for figures that a page loads."""
+    return re.findall(r'src="_static/play/(\w+)\.js', path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_page_loads_what_its_figure_needs(pages, name):
+    assert scripts_of(pages / f"{name}.html") == SCRIPTS[name]
+
+
+def test_other_pages_load_nothing(pages):
+    assert "play/" not in (pages / "plain.html").read_text(encoding="utf-8")
+
+
+def test_an_unknown_figure_fails_the_build(tmp_path):
+    warned = build(tmp_path, {"index": "# A page\n" + FIGURE.format(name="chess")})
+    assert re.search("ERROR.*play must be one of.*Received: chess", warned)
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_without_scripts_the_text_says_what_there_is_to_see(visit, name):
+    body = visit(name, java_script_enabled=False).locator(".play")
+    assert body.locator("p").all_inner_texts() == [
+        "What do you expect?",
+        "Without scripts, this is what one sees.",
+    ]
+
+
+def test_all_scripts_are_small():
+    assert sum(path.stat().st_size for path in STATIC.glob("*.js")) <= 30_000
+
+
+# ---- for everybody
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_phone_shows_it_whole(visit, name):
+    page = visit(name, viewport={"width": 390, "height": 844})
+    assert page.locator(".play svg path").count() > 3
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+# ---- game
+
+
+def iterations(page):
+    return int(page.locator(".play-numbers b").first.inner_text().replace(",", ""))
+
+
+def test_game_waits_runs_and_speaks_by_keyboard(visit):
+    page = visit("game")
+    page.wait_for_timeout(100)
+    assert iterations(page) == 0
+    page.locator(".play button").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('.play-numbers b').innerText > 20")
+    status = page.get_by_role("status")
+    assert "After 0 iterations" in status.inner_text()
+    page.keyboard.press("Enter")
+    paused = iterations(page)
+    assert f"After {paused} iterations" in status.inner_text()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert iterations(page) == paused + 1
+    slider = page.get_by_label("Rate of D")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    assert slider.get_attribute("aria-valuetext") == "0.002"
+    page.get_by_role("button", name="Start again").press("Enter")
+    assert iterations(page) == 0
+
+
+def test_game_without_motion_shows_stills(visit):
+    page = visit("game", reduced_motion="reduce")
+    page.evaluate("""() => {
+        window.drawn = 0;
+        const curve = document.querySelector('.play path.generator');
+        new MutationObserver(() => drawn++).observe(curve, { attributes: true });
+    }""")
+    page.get_by_role("button", name="Run").click()
+    page.wait_for_timeout(600)
+    assert page.evaluate("drawn") <= 2
+    page.get_by_role("button", name="Pause").click()
+    assert iterations(page) > 50
+
+
+def test_iteration_is_the_library_s(visit):
+    import keras
+
+    from ganlib import networks
+    from ganlib.training import AdversarialNets
+
+    page, adam = visit("game"), keras.optimizers.Adam
+    rng = np.random.default_rng(0)
+    for settings in (
+        {"game": "non-saturating", "k": 2},
+        {"game": "minimax", "k": 1, "simultaneous": True},
+        {"game": "maximum-likelihood", "k": 1},
+    ):
+        nets = AdversarialNets(
+            networks.mlp_generator(1, (1,)), networks.mlp_discriminator((1,))
+        )
+        nets.compile(adam(0.01, beta_1=0.5), adam(0.002, beta_1=0.5), **settings)
+        nets.optimizer.build(nets.trainable_variables)
+        x = rng.normal(2, 1, (2, settings["k"], 50, 1)).astype("float32")
+        z = rng.standard_normal((2, settings["k"] + 1, 50, 1), dtype="float32")
+        players = nets.generator, nets.discriminator
+        weights = [network.get_weights() for network in players]
+        weights = [np.concatenate([w.ravel() for w in ws]).tolist() for ws in weights]
+        for minibatches in zip(x, z):
+            nets.iteration(*minibatches)
+        found = page.evaluate(
+            """({ weights, x, z, settings }) => {
+                const players = weights.map((w) => {
+                    const mlp = new Mlp(Math.random);
+                    mlp.weights.set(w);
+                    return mlp;
+                });
+                const nets = new AdversarialNets(...players);
+                const dOptimizer = new Adam(0.01, 0.5);
+                const gOptimizer = new Adam(0.002, 0.5);
+                nets.compile({ dOptimizer, gOptimizer, ...settings });
+                x.forEach((_, t) => nets.iteration(x[t], z[t]));
+                return players.map((mlp) => [...mlp.weights]);
+            }""",
+            {
+                "weights": weights,
+                "x": x[..., 0].tolist(),
+                "z": z[..., 0].tolist(),
+                "settings": settings,
+            },
+        )
+        for mine, network in zip(found, players):
+            theirs = np.concatenate([w.ravel() for w in network.get_weights()])
+            np.testing.assert_allclose(mine, theirs, rtol=0, atol=1e-5)
+
+
+def test_theory_is_the_library_s(visit):
+    p = Mixture([Normal(0, 0.6), Normal(4, 0.6)])
+    q = Normal(1, 0.1)  # so narrow that D* rounds to 0 and to 1
+    edges = np.linspace(-4, 8, 301)
+    x, dx = (edges[1:] + edges[:-1]) / 2, edges[1] - edges[0]
+    d = 1 / (1 + np.exp(-x))
+    g, mass = np.sin(2 * x[:40]) + x[:40], np.linspace(0, 1, 39)
+    found = visit("game").evaluate(
+        """({ x, dx, d, g, mass, edges }) => {
+            const { normal, mixture } = densities;
+            const p = x.map(mixture(normal(0, 0.6), normal(4, 0.6)).pdf);
+            const q = x.map(normal(1, 0.1).pdf);
+            return {
+                p, jsd: theory.jsd(p, q, dx), kl: theory.kl(q, p, dx),
+                value: theory.value(d, p, q, dx), criterion: theory.criterion(p, q, dx),
+                pushed: [...theory.pushforward(g, mass, edges)],
+            };
+        }""",
+        {
+            "x": list(x),
+            "dx": dx,
+            "d": list(d),
+            "g": list(g),
+            "mass": list(mass),
+            "edges": list(edges),
+        },
+    )
+    p, q = p.pdf(x), q.pdf(x)
+    wanted = {
+        "p": p,
+        "jsd": theory.jsd(p, q, dx),
+        "kl": theory.kl(q, p, dx),
+        "value": theory.value(d, p, q, dx),
+        "criterion": theory.criterion(p, q, dx),
+        "pushed": theory.pushforward(g, mass, edges),
+    }
+    for name, number in wanted.items():
+        np.testing.assert_allclose(found[name], number, atol=1e-9, err_msg=name)
