@@ -22,6 +22,11 @@ WRONG = {
         """
         return np.sum((np.sort(x) - np.sort(y)) ** 2)
         """,
+        # The caller's numbers are sorted, too.
+        """
+        x.sort(), y.sort()
+        return np.mean((x - y) ** 2)
+        """,
     ],
     "mmd2": [
         # As found.
@@ -63,6 +68,17 @@ WRONG = {
         """
         def k(a, b):
             return (a @ b.T / a.shape[1] + 1) ** 2
+
+        def within(a):
+            n, gram = len(a), k(a, a)
+            return (gram.sum() - np.trace(gram)) / (n * (n - 1))
+
+        return within(x) + within(y) - 2 * k(x, y).mean()
+        """,
+        # Three features, however many there are.
+        """
+        def k(a, b):
+            return (a @ b.T / 3 + 1) ** 3
 
         def within(a):
             n, gram = len(a), k(a, a)
