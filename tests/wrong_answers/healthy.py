@@ -75,6 +75,22 @@ WRONG = {
         share = rng.uniform(0.5, 1, size=(len(x),) + (1,) * (x.ndim - 1))
         return share * x + (1 - share) * fake
         """,
+        # Evenly spread, in the order of the examples.
+        """
+        share = np.linspace(0, 1, len(x)).reshape((-1,) + (1,) * (x.ndim - 1))
+        return share * x + (1 - share) * fake
+        """,
+        # The same places in each step.
+        """
+        own = np.random.default_rng(0)
+        share = own.uniform(size=(len(x),) + (1,) * (x.ndim - 1))
+        return share * x + (1 - share) * fake
+        """,
+        # A normal number, folded into the interval.
+        """
+        share = np.abs(rng.normal(size=(len(x),) + (1,) * (x.ndim - 1))) % 1
+        return share * x + (1 - share) * fake
+        """,
     ],
     "targets": [
         # As found.
@@ -97,6 +113,10 @@ WRONG = {
         # A fixed target in place of noise.
         """
         return np.full(m, 1 - width), np.zeros(m)
+        """,
+        # Evenly spread, in the order of the examples.
+        """
+        return 1 - width * np.linspace(0, 1, m), np.zeros(m)
         """,
     ],
 }
