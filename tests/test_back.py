@@ -12,8 +12,9 @@ from pybtex.database import parse_file
 from tests import tiny
 from tools import ROOT, assignment
 from tools.check import printed
-from tools.notebooks import read, write
-from tools.points import PAGE, chapters, reading, refreshed
+from tools.notebooks import chapters, read, write
+from tools.overview import HOME, STILL, home, in_order, needs, number, still, with_head
+from tools.points import PAGE, reading, refreshed
 
 BACK = ROOT / "book/back"
 LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]+))?\)")
@@ -347,6 +348,36 @@ def test_minutes_stop_at_the_exercises():
     minutes = reading(notebook)
     words.source += "\n" + "word " * 2000
     assert reading(notebook) == minutes == 10
+
+
+# ---- above each chapter, and on the home page
+
+
+@pytest.mark.parametrize("path", in_order(), ids=lambda path: path.stem)
+def test_head_is_renewed_and_needs_nothing_that_comes_later(path):
+    notebook = read(path)
+    head = notebook.cells[0].source
+    assert with_head(notebook, path).cells[0].source == head, "python -m tools.points"
+    assert all(number(needed) < number(path) for needed in needs(notebook, path))
+
+
+def test_home_page_is_that_of_the_notebooks():
+    text = HOME.read_text(encoding="utf-8")
+    assert home(text) == text, "run: python -m tools.points"
+    assert still() == STILL.read_bytes()
+
+
+@pytest.mark.parametrize("before", ["evening** (", "chapters: about ", "Leads to "])
+def test_a_stale_number_on_the_home_page_is_noticed(before):
+    text = HOME.read_text(encoding="utf-8")
+    stale = text.replace(before, f"{before}9", 1)
+    assert home(stale) == text != stale
+
+
+def test_paths_of_the_home_page_lead_to_headings():
+    text = HOME.read_text(encoding="utf-8")
+    for target, anchor in LINK.findall(text):
+        assert not anchor or anchor in anchors((HOME.parent / target).resolve())
 
 
 def test_every_chapter_is_in_the_longest_syllabus():

@@ -101,7 +101,7 @@ def cell(notebook, name):
 def set_tags(tag, *names):
     def change(notebook):
         for name in names:
-            cell(notebook, name).metadata["tags"] = [tag]
+            cell(notebook, name).metadata["tags"] += [tag]
 
     return change
 
@@ -180,6 +180,18 @@ BROKEN = {
     "folded": [
         set_metadata("double", "tags", []),
         set_metadata("test-double", "mystnb/code_prompt_show", "Show"),
+    ],
+    "open_code_teaches": [
+        set_metadata("seed", "tags", []),
+        set_metadata("seed", "cellView", "form"),
+        set_metadata("picture", "tags", []),
+    ],
+    "oriented": [
+        set_source("text", tiny.TEXT.replace("say why: {ref}`ex-why`", "say why")),
+        set_source("text", tiny.TEXT.replace("`ex-why`", "`ex-double`")),
+        set_source("text", tiny.TEXT.replace("`ex-why`", "`ex-elsewhere`")),
+        set_source("rest", tiny.REST.replace("- All of it is adding.\n", "")),
+        set_source("rest", tiny.REST.replace(":class: takeaways\n", "")),
     ],
     "exercises": [
         drop("ex-why", "why"),

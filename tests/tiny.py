@@ -7,6 +7,20 @@ from tools.notebooks import normalise, with_setup
 TEXT = """\
 # Doubling
 
+*Is it more than adding?*
+
+:::{admonition} Chapter 1. 0 minutes to read, 50 for the exercises
+:class: overview
+
+Needs no other chapter.
+
+Afterwards you can
+
+- double: {ref}`ex-double`
+- triple: {ref}`ex-triple`
+- say why: {ref}`ex-why`
+:::
+
 ## The question
 
 (tiny-question)=
@@ -40,6 +54,14 @@ Add.
 ## An experiment
 
 ## What goes wrong
+
+:::{admonition} To take away
+:class: takeaways
+
+- Twice is once and once more.
+- Three times is twice and once more.
+- All of it is adding.
+:::
 
 ## Exercises"""
 
@@ -140,7 +162,7 @@ def picture():
         "display(Image(base64.b64decode(data)))\n"
         'print("twice 1 = 2")\nprint("three times 1 = 3")',
         id="picture",
-        metadata={"mystnb": described},
+        metadata={"mystnb": described, "tags": ["teaches"]},
         outputs=[
             output,
             v4.new_output("stream", text="twice 1 = 2\nthree times 1 = 3\n"),
@@ -158,7 +180,9 @@ def chapter():
     cells = [
         v4.new_markdown_cell(TEXT, id="text"),
         v4.new_code_cell(
-            "import numpy as np\n\nrng = np.random.default_rng(0)", id="seed"
+            "import numpy as np\n\nrng = np.random.default_rng(0)",
+            id="seed",
+            metadata={"tags": ["teaches"]},
         ),
         picture(),
         v4.new_markdown_cell(REST, id="rest"),

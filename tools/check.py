@@ -11,7 +11,9 @@ import sys
 from nbgrader.nbgraderformat.common import ValidationError
 from nbgrader.nbgraderformat.v3 import MetadataValidatorV3
 
+from tools.folds import with_folds
 from tools.notebooks import LANGUAGE, exercise_points, is_setup, read, setup_source
+from tools.overview import goals, takeaways
 
 SECTIONS = [
     "The question",
@@ -156,6 +158,24 @@ def folded(notebook):
             yield f"cell {cell.id}: needs the tag {wanted[0]}, prompt {wanted[1]!r}"
 
 
+def open_code_teaches(notebook):
+    """What only sets up or draws is folded, and nothing else; ``teaches`` excepts."""
+    for cell, wanted in zip(notebook.cells, with_folds(notebook).cells):
+        if cell != wanted:
+            yield f"cell {cell.id}: folded or not as it should: python -m tools.folds"
+
+
+def oriented(notebook):
+    """Three goals above, each with an exercise; three lines to take away below."""
+    text = "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
+    labels = {label for _, label in goals(notebook)}
+    if len(labels) != 3 or len(takeaways(notebook)) != 3:
+        yield "needs three goals with three exercises, and three lines to take away"
+    for label in sorted(labels):
+        if f":label: {label}\n" not in text:
+            yield f"a goal names {label}, which is no exercise of this chapter"
+
+
 def exercises(notebook):
     """At least three exercises, each followed by cells that carry points."""
     points = exercise_points(notebook)
@@ -248,6 +268,8 @@ RULES = [
     unique_ids,
     gradable,
     folded,
+    open_code_teaches,
+    oriented,
     exercises,
     small,
     seeded,

@@ -2,44 +2,17 @@
 
 import contextlib
 import copy
-import dis
 import io
 import textwrap
-import types
 import warnings
 
 import numpy as np
 
 from tools.check import code_cells, grading
+from tools.names import names
 from tools.notebooks import is_setup
 
-GLOBAL = {"LOAD_GLOBAL", "LOAD_NAME"}
-
-
 # ---- what the exercises need: training that no answer depends on would take minutes
-
-
-def names(source):
-    """Return the global names that a cell needs from before, and those it defines."""
-    code = compile(source, "cell", "exec")
-    needed, defined = set(), set()
-    for step in dis.get_instructions(code):
-        if step.opname == "LOAD_NAME" and step.argval not in defined:
-            needed.add(step.argval)
-        elif step.opname == "STORE_NAME":
-            defined.add(step.argval)
-    return needed | (names_in_functions(code) - defined), defined
-
-
-def names_in_functions(code):
-    """Return the global names that the functions and classes of a cell use."""
-    found = set()
-    for inner in code.co_consts:
-        if isinstance(inner, types.CodeType):
-            steps = dis.get_instructions(inner)
-            found |= {s.argval for s in steps if s.opname in GLOBAL}
-            found |= names_in_functions(inner)
-    return found
 
 
 def exercises_only(notebook):

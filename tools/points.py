@@ -1,30 +1,31 @@
-"""Points and minutes in the instructor's guide: ``python -m tools.points``.
+"""Points and minutes, wherever they stand: ``python -m tools.points``.
 
-The guide has a table with a row for each chapter, and syllabi whose rows name chapters
-to read and exercises to assign.  Their numbers are computed from the notebooks.
+The instructor's guide has a table with a row for each chapter, and syllabi whose rows
+name chapters to read and exercises to assign.  Their numbers are computed from the
+notebooks, and so are those above each chapter and on the home page (tools.overview).
 """
 
 import re
 
-import yaml
-
 from tools import ROOT
-from tools.notebooks import chapters, exercise_points, read
+from tools.notebooks import exercise_points, read, write
+from tools.overview import (
+    HOME,
+    MINUTES,
+    STILL,
+    doing,
+    home,
+    in_order,
+    reading,
+    still,
+    title,
+    with_head,
+)
 
 PAGE = ROOT / "book/back/instructors.md"
 HEADER = "| chapter | exercises | checked | by hand | points | read | do |"
 CHAPTER = re.compile(r"\.\./([\w/-]+)\.ipynb")
 EXERCISE = re.compile(r"\{ref\}`[^`<]+<(ex-[\w-]+)>`")
-WORDS, LINES = 100, 10  # read in a minute
-MINUTES = 10  # for a point
-
-
-def in_order():
-    """Return the paths of all chapters, in the order of the table of contents."""
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    files = [c["file"] for part in toc["parts"] for c in part["chapters"]]
-    place = {ROOT / f"{file}.ipynb": n for n, file in enumerate(files)}
-    return sorted(chapters(), key=lambda path: (place.get(path, len(place)), path))
 
 
 def labelled_points(notebook):
@@ -45,29 +46,14 @@ def split_points(notebook):
     )
 
 
-def reading(notebook):
-    """Return the minutes to read what stands before the exercises, in fives."""
-    words = lines = 0
-    for cell in notebook.cells:
-        text, exercises, _ = cell.source.partition("## Exercises")
-        if cell.cell_type == "markdown":
-            words += len(text.split())
-        elif "remove-cell" not in cell.metadata.get("tags", []):
-            lines += sum(bool(line.strip()) for line in text.split("\n"))
-        if exercises:
-            break
-    return 5 * round((words / WORDS + lines / LINES) / 5)
-
-
 def chapter_row(path):
     """Return the row of a chapter in the table of points."""
     notebook = read(path)
-    title = re.match(r"# (.+)", notebook.cells[0].source)[1]
-    link = f"[{title}](../{path.relative_to(ROOT / 'book').as_posix()})"
+    link = f"[{title(notebook)}](../{path.relative_to(ROOT / 'book').as_posix()})"
     checked, by_hand = split_points(notebook)
     points = checked + by_hand
     numbers = [len(exercise_points(notebook)), checked, by_hand, points]
-    numbers += [reading(notebook), MINUTES * points]
+    numbers += [reading(notebook), doing(notebook)]
     return "| " + " | ".join([link, *(f"{n:g}" for n in numbers)]) + " |"
 
 
@@ -95,7 +81,12 @@ def refreshed(text):
 
 
 def main():
-    PAGE.write_text(refreshed(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    for path in in_order():
+        write(with_head(read(path), path), path)
+    STILL.write_bytes(still())
+    for page, renewed in (PAGE, refreshed), (HOME, home):
+        text = renewed(page.read_text(encoding="utf-8"))
+        page.write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from nbclient.exceptions import (
 )
 
 from tools import ENVIRONMENT
+from tools.folds import with_folds
 from tools.notebooks import normalise, read, with_setup, write
 
 TIMEOUT = 600  # seconds a cell
@@ -55,7 +56,7 @@ def run(path):
         number, name = started[-1]
         where = f"cell {number} (id {name}) failed; nothing written"
         raise SystemExit(f"{path}: {where}.\n{error}") from None
-    write(normalise(notebook), path)
+    write(with_folds(normalise(notebook)), path)
     print(f"{path}: {len(notebook.cells)} cells, executed")
 
 

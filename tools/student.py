@@ -13,7 +13,7 @@ from tools import ROOT
 from tools.notebooks import chapters, normalise, read, with_points, with_setup, write
 from tools.plain import labelled_titles, plain
 
-KEPT = ("nbgrader",)
+KEPT = "nbgrader", "cellView", "jupyter"  # the last two fold
 
 
 def destination(path):

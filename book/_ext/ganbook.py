@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tools.notebooks import with_points  # noqa: E402
 
-MARKERS = ("### BEGIN ", "### END ")
+MARKERS = ("### BEGIN ", "### END ", "# @title ")  # for nbgrader and Colab
 COLAB = "https://colab.research.google.com/github"
 # Ids that occur twice, and a label that hides what a fold is called.
 SURPLUS = re.compile(
