@@ -21,8 +21,8 @@ LIBRARY = $(filter-out $(STATIC) $(PAGES) $(GRADING),$(wildcard tests/test_*.py)
 
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
-.PHONY: help environment book serve test lint static unit unit-jax pages notebooks \
-        grading mutants run student assignment train bench repository clean
+.PHONY: help environment book pdf epub serve test lint static unit unit-jax pages notebooks \
+        grading mutants run student assignment train bench repository released clean
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -37,6 +37,12 @@ $(VENV)/.installed: requirements.txt
 book: environment  ## Build the book from the stored outputs; nothing is executed
 	$(BIN)/jupyter-book build . -n -W --keep-going --quiet
 	@echo "The book is ready: open $(CURDIR)/_build/html/index.html"
+
+pdf: environment  ## Make one PDF file of the book; needs Chromium
+	$(BIN)/python -m tools.pdf
+
+epub: environment  ## Make an e-book, _build/epub/
+	$(BIN)/jupyter-book build . --builder custom --custom-builder epub --quiet
 
 serve: book  ## Build the book and serve it on http://localhost:8000 (PORT=...)
 	$(BIN)/python -m http.server --directory _build/html $(PORT)
@@ -92,6 +98,9 @@ bench: environment  ## Run the benchmarks
 
 repository: environment  ## Change the repository's address everywhere: URL=https://...
 	$(BIN)/python -m tools.repository $(URL)
+
+released: environment  ## Check what a release needs: the repository's address
+	$(BIN)/python -m tools.repository
 
 clean:  ## Remove what was built; the environment stays
 	rm -rf _build .ruff_cache

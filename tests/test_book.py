@@ -5,13 +5,14 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 
 from tools import ROOT
-from tools.notebooks import chapters
+from tools.notebooks import PLACEHOLDER, chapters
 
 # Pages may link there; nothing is ever loaded from there.
 HOSTS = {
@@ -59,10 +60,13 @@ PAGES = CHAPTERS + names([*ROOT.glob("book/*.md"), *ROOT.glob("book/[!_]*/*.md")
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """Build the book once, strictly, and return the folder of its pages."""
+    """Build the book once, strictly, as if published; return its folder."""
     output = tmp_path_factory.mktemp("book")
     program = Path(sys.executable).with_name("jupyter-book")
-    options = ["-n", "-W", "--keep-going", "--path-output", output]
+    text = (ROOT / "_config.yml").read_text(encoding="utf-8")
+    config = output / "_config.yml"
+    config.write_text(text.replace(PLACEHOLDER, "someone/gans"), encoding="utf-8")
+    options = ["-n", "-W", "--keep-going", "--path-output", output, "--config", config]
     done = subprocess.run(
         [program, "build", ROOT, *options], capture_output=True, text=True
     )
@@ -153,6 +157,43 @@ def test_chapters_open_in_colab_with_and_without_solutions(path, site):
         assert (ROOT / place[1:]).exists()
 
 
+class Tags(set):
+    has = set.__contains__
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_no_button_leads_nowhere(published, monkeypatch):
+    monkeypatch.syspath_prepend(ROOT / "book/_ext")
+    from ganbook import leave_out_dead_buttons
+
+    name = "someone/gans" if published else PLACEHOLDER
+    buttons = "use_repository_button", "use_issues_button", "use_edit_page_button"
+    options = dict.fromkeys(buttons, True) | {
+        "repository_url": f"https://github.com/{name}",
+        "launch_buttons": {"colab_url": "https://colab.research.google.com"},
+    }
+    app, config = SimpleNamespace(tags=Tags()), SimpleNamespace()
+    config.html_theme_options = options
+    leave_out_dead_buttons(app, config)
+    shown = [options[button] for button in buttons]
+    assert shown == [published] * 3 and bool(options["launch_buttons"]) == published
+    assert app.tags.has("published") == published
+
+
+@pytest.mark.parametrize("name", ["book/index", *CHAPTERS])
+def test_a_page_describes_itself(name, site):
+    html = (site / f"{name}.html").read_text(encoding="utf-8")
+    head = BeautifulSoup(html.split("</head>")[0], "html.parser")
+    assert len(head.find("meta", attrs={"name": "description"})["content"]) > 40
+    assert head.find("link", rel="icon")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pictures_have_sizes_and_wait(name, soups, site):
+    for image in soups[site / f"{name}.html"].select("article img[src$='.png']"):
+        assert image["width"] and image["height"] and image["loading"] == "lazy"
+
+
 # ---- in a browser
 
 
@@ -178,7 +219,6 @@ def view(request, browser, site):
     page.on("console", lambda m: m.type == "error" and errors.append(m.text))
     page.goto((site / f"{request.param}.html").as_uri())
     page.wait_for_load_state("load")
-    page.evaluate("window.MathJax && MathJax.startup.promise")
     yield page, errors, requests
     context.close()
 
@@ -189,8 +229,46 @@ def test_page_is_complete_without_a_network(view):
     assert [u for u in requests if not u.startswith(("file:", "data:"))] == []
     assert [e for e in errors if not e.startswith(EXPECTED)] == []
     formulas = page.locator("article .math").count()
-    assert page.locator("article .math mjx-container").count() >= formulas
-    assert page.locator("mjx-merror, [data-mjx-error]").count() == 0
+    assert page.locator("article .math math").count() == formulas
+    assert page.locator("merror, .temml-error").count() == 0
+
+
+def bytes_of(addresses):
+    return sum(Path(unquote(urlsplit(a).path)).stat().st_size for a in addresses)
+
+
+@pytest.mark.parametrize("view", PAGES, indirect=True)
+def test_page_is_light(view):
+    page, _, requests = view
+    pictures = page.evaluate("[...document.images].map(image => image.src)")
+    pictures = {p for p in pictures if p.startswith("file:")}
+    rest = {r for r in requests if r.startswith("file:")} - pictures
+    assert bytes_of(rest) <= 1_000_000
+    assert bytes_of(rest | pictures) <= 2_000_000
+
+
+# What is cut, what scrolls sideways and should not, and the page itself.
+OVERFLOW = """() => {
+  const found = document.documentElement.scrollWidth > innerWidth ? ["page"] : [];
+  for (const e of document.querySelectorAll("article *")) {
+    if (e.scrollWidth <= e.clientWidth + 1 || !e.clientWidth) continue;
+    const style = getComputedStyle(e).overflowX;
+    const scrolls = style === "auto" || style === "scroll";
+    const may = e.matches("pre, .formula, .pst-scrollable-table-container, .text_html");
+    if (style !== "visible" && !(scrolls && may)) found.push(e.outerHTML.slice(0, 200));
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("view", PAGES, indirect=True)
+def test_nothing_is_cut_on_a_phone(view):
+    page, *_ = view
+    size = page.viewport_size
+    page.set_viewport_size({"width": 390, "height": 844})
+    found = page.evaluate(OVERFLOW)
+    page.set_viewport_size(size)
+    assert found == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -200,9 +278,8 @@ def test_page_is_accessible(view, scheme):
 
     page, *_ = view
     page.evaluate("name => document.documentElement.dataset.theme = name", scheme)
-    # Formulas are MathJax's, colours of code the theme's; and schemes differ in
-    # nothing but colours.
-    context = {"include": ["article"], "exclude": ["mjx-container", ".highlight"]}
+    # Colours of code are the theme's; and schemes differ in nothing but colours.
+    context = {"include": ["article"], "exclude": [".highlight"]}
     rules = {} if scheme == "light" else {"runOnly": ["color-contrast"]}
     found = Axe().run(page, context=context, options=rules).response["violations"]
     report = [(v["id"], v["nodes"][0]["html"]) for v in found]
@@ -225,3 +302,24 @@ def test_solutions_fold_by_keyboard(view):
         page.keyboard.press("Enter")
         states.append(page.evaluate(opened))
     assert states == [False, True, False]
+
+
+ANSWERS = {
+    "vanishing gradient": "when-training-fails.html#nothing-to-hear",
+    "mode collapse": "when-training-fails.html#the-helvetica-scenario",
+    "loss stuck at 0.69": "optimal-discriminator.html#my-loss-is-stuck",
+    "Jensen-Shannon": "jensen-shannon.html",
+    "鞍点": "glossary.html#term-saddle-point",
+    "checkerboard": "dcgan.html#checkerboards",
+}
+
+
+@pytest.mark.parametrize("view", ["search"], indirect=True)
+def test_search_finds_answers_and_terms_without_a_server(view):
+    page, errors, _ = view
+    for query, answer in ANSWERS.items():
+        page.locator("main form.bd-search input").fill(query)
+        hits = page.locator("#search-results a").evaluate_all("a => a.map(b => b.href)")
+        assert any(answer in hit for hit in hits[:3]), (query, hits[:3])
+        assert page.locator("#search-results mark").count() > 0
+    assert [e for e in errors if not e.startswith(EXPECTED)] == []

@@ -26,6 +26,7 @@ if importlib.util.find_spec("ganlib") is None:
         subprocess.run(clone, check=True)
     sys.path.insert(0, str(root))"""
 
+PLACEHOLDER = "OWNER/REPO"  # in the address, until the repository has one
 LANGUAGE = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"}
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 

@@ -1,13 +1,21 @@
 """Change the repository's address everywhere: ``python -m tools.repository URL``.
 
-``_config.yml`` holds the address; the other places repeat it.
+``_config.yml`` holds the address; the other places repeat it.  Without a URL it is
+checked that there is one, as a release must have.
 """
 
 import re
 import sys
 
 from tools import ROOT
-from tools.notebooks import chapters, read, repository_url, with_setup, write
+from tools.notebooks import (
+    PLACEHOLDER,
+    chapters,
+    read,
+    repository_url,
+    with_setup,
+    write,
+)
 from tools.student import main as write_student_copies
 
 PLACES = ["_config.yml", "README.md", "CITATION.cff", "pyproject.toml"]
@@ -28,5 +36,11 @@ def change(new):
     write_student_copies()
 
 
+def check():
+    """Fail while the address is a placeholder."""
+    if PLACEHOLDER in repository_url():
+        raise SystemExit("No address yet: make repository URL=https://github.com/...")
+
+
 if __name__ == "__main__":
-    change(sys.argv[1] if len(sys.argv) == 2 else "")
+    change(sys.argv[1]) if sys.argv[1:] else check()

@@ -1,14 +1,18 @@
-"""What the pages need beyond the theme: points, a button, a few repairs."""
+"""What pages need beyond the theme: points, buttons, descriptions, a few repairs."""
 
+import ast
 import re
 import sys
+import textwrap
+from html import escape
 from pathlib import Path
 
 import nbformat
+from docutils import nodes
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tools.notebooks import with_points  # noqa: E402
+from tools.notebooks import PLACEHOLDER, with_points  # noqa: E402
 
 MARKERS = ("### BEGIN ", "### END ", "# @title ")  # for nbgrader and Colab
 COLAB = "https://colab.research.google.com/github"
@@ -20,8 +24,19 @@ SURPLUS = re.compile(
 )
 
 
+def leave_out_dead_buttons(app, config):
+    """While the repository has no address, nothing leads there."""
+    options = config.html_theme_options
+    if PLACEHOLDER in options.get("repository_url", ""):
+        for name in "repository", "issues", "edit_page":
+            options[f"use_{name}_button"] = False
+        options["launch_buttons"] = {}
+    else:
+        app.tags.add("published")
+
+
 def prepare_notebook(app, docname, source):
-    """Show the points of each exercise; hide what is meant for nbgrader."""
+    """Show the points of each exercise; hide what is meant for other programs."""
     if not str(app.env.doc2path(docname)).endswith(".ipynb"):
         return
     notebook = with_points(nbformat.reads(source[0], as_version=4))
@@ -30,7 +45,37 @@ def prepare_notebook(app, docname, source):
             lines = cell.source.split("\n")
             kept = [n for n in lines if not n.lstrip().startswith(MARKERS)]
             cell.source = "\n".join(kept)
+            cell.outputs = [highlighted(cell, output) for output in cell.outputs]
     source[0] = nbformat.writes(notebook)
+
+
+def highlighted(cell, output):
+    """Return printed source of Python as such, other outputs as they are."""
+    code = textwrap.dedent(output.get("text", "")).rstrip()
+    if "getsource(" not in cell.source or not code:
+        return output
+    try:
+        ast.parse(code)
+    except SyntaxError:
+        return output
+    data = {"text/markdown": f"```python\n{code}\n```"}
+    return nbformat.v4.new_output("display_data", data)
+
+
+def describe_page(app, pagename, templatename, context, doctree):
+    """Tell search engines and messengers what a page is about: its first sentence."""
+    if doctree is None:
+        return
+    first = next(doctree.findall(nodes.paragraph), None)
+    text = escape(" ".join(first.astext().split())[:200]) if first else ""
+    title = escape(context.get("title", ""))
+    image = context["pathto"]("_images/circles.png", resource=True)
+    context["metatags"] = context.get("metatags", "") + (
+        f'<meta name="description" content="{text}">'
+        f'<meta property="og:title" content="{title}">'
+        f'<meta property="og:description" content="{text}">'
+        f'<meta property="og:image" content="{image}">'
+    )
 
 
 def tidy_page(app, pagename, templatename, context, doctree):
@@ -46,32 +91,43 @@ def tidy_page(app, pagename, templatename, context, doctree):
         context["body"] = body.replace("doc-biblioentry", "listitem")
 
 
-def add_exercise_button(app, pagename, templatename, context, doctree):
-    """Beside the chapter itself, offer its student copy in Colab."""
-    student = Path("book/student", *Path(pagename).parts[1:]).with_suffix(
-        ".ipynb"
-    )
-    if not Path(app.srcdir, student).exists():
+def add_buttons(app, pagename, templatename, context, doctree):
+    """Offer a chapter's student copy in Colab, and a place to discuss."""
+    if not app.tags.has("published") or app.builder.name != "html":
         return
-    address = "{github_user}/{github_repo}/blob/{github_version}".format(
-        **context
-    )
+    student = Path("book/student", *Path(pagename).parts[1:]).with_suffix(".ipynb")
+    address = "{github_user}/{github_repo}".format(**context)
     for button in context["header_buttons"]:
         if button.get("label") == "launch-buttons":
+            if Path(app.srcdir, student).exists():
+                place = f"{address}/blob/{context['github_version']}"
+                button["buttons"].append(
+                    {
+                        "type": "link",
+                        "text": "Exercises in Colab",
+                        "tooltip": "Open the notebook without solutions in Colab",
+                        "icon": "fas fa-pencil",
+                        "url": f"{COLAB}/{place}/{student.as_posix()}",
+                    }
+                )
+        elif button.get("label") == "source-buttons":
             button["buttons"].append(
                 {
                     "type": "link",
-                    "text": "Exercises in Colab",
-                    "tooltip": "Open the notebook without solutions in Colab",
-                    "icon": "fas fa-pencil",
-                    "url": f"{COLAB}/{address}/{student.as_posix()}",
+                    "text": "Discuss",
+                    "tooltip": "Ask and answer questions",
+                    "icon": "fas fa-comments",
+                    "url": f"https://github.com/{address}/discussions",
                 }
             )
 
 
 def setup(app):
+    # After Jupyter Book has set the theme's options.
+    app.connect("config-inited", leave_out_dead_buttons, priority=900)
     app.connect("source-read", prepare_notebook)
     # After the theme and other extensions.
     app.connect("html-page-context", tidy_page, priority=900)
-    app.connect("html-page-context", add_exercise_button, priority=900)
+    app.connect("html-page-context", describe_page, priority=900)
+    app.connect("html-page-context", add_buttons, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

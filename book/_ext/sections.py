@@ -1,0 +1,87 @@
+"""All sections of the book as a script, which the search page asks without a server.
+
+A term of the glossary is a section of its own, and so is each question that the home
+page answers: it leads to the answer.
+"""
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import urljoin
+
+from docutils import nodes
+
+HOME = "book/index"
+LEFT_OUT = (
+    nodes.section,
+    nodes.literal_block,
+    nodes.title,
+    nodes.raw,
+    nodes.comment,
+)
+COMMAND = re.compile(r"\\(?:mathrm|mathbb|mathcal|operatorname|text|[,;!])|[{}\\$]")
+
+
+def words(node):
+    """Return the text below a node as a reader would type it, without subsections."""
+    if isinstance(node, (nodes.math, nodes.math_block)):
+        return COMMAND.sub("", node.astext())
+    if isinstance(node, nodes.Text):
+        return node.astext()
+    gap = "" if isinstance(node, nodes.TextElement) else " "
+    parts = (words(child) for child in node.children if not isinstance(child, LEFT_OUT))
+    return " ".join(gap.join(parts).split()) if gap else "".join(parts)
+
+
+def sections(page, doctree, address):
+    """Yield [title, page, address, text] of the sections and terms of a page."""
+    for section in doctree.findall(nodes.section):
+        title = " ".join(words(child) for child in section[0].children).strip()
+        yield [title, page, f"{address}#{section['ids'][0]}", words(section)]
+    for item in doctree.findall(nodes.definition_list_item):
+        terms = [t for t in item.children if isinstance(t, nodes.term) and t["ids"]]
+        if terms:
+            names = ", ".join(words(term).strip() for term in terms)
+            yield [
+                names,
+                page,
+                f"{address}#{terms[0]['ids'][0]}",
+                words(item[-1]),
+            ]
+
+
+def questions(doctree, address):
+    """Yield the questions in lists of links on the home page."""
+    for item in doctree.findall(nodes.list_item):
+        if len(item) == 1 and len(item[0]) == 1:
+            for link in item.findall(nodes.reference):
+                yield [
+                    link.astext(),
+                    "Question",
+                    urljoin(address, link["refuri"]),
+                    "",
+                ]
+
+
+def write(app, exception):
+    """Write the sections of all pages when the book is built."""
+    if exception or app.builder.name != "html":
+        return
+    found = []
+    for name in sorted(app.env.found_docs):
+        doctree = app.env.get_doctree(name)
+        page, address = (
+            app.env.titles[name].astext(),
+            app.builder.get_target_uri(name),
+        )
+        found += sections(page, doctree, address)
+    home = app.env.get_and_resolve_doctree(HOME, app.builder)
+    found += questions(home, app.builder.get_target_uri(HOME))
+    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    path = Path(app.outdir, "_static/search/sections.js")
+    path.write_text(f"const SECTIONS = {text};\n", encoding="utf-8")
+
+
+def setup(app):
+    app.connect("build-finished", write)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,79 @@
+"""Pages without what they do not need, which was most of their weight.
+
+The theme brings 1.5 MB of icons as a script, again as fonts, and the whole index of the
+search on every page.  What is used of the icons becomes a style sheet; the index waits
+on the search page.  Pictures get their sizes, so that nothing jumps, and load when near.
+"""
+
+import re
+import struct
+from pathlib import Path
+from urllib.parse import quote
+
+SCRIPTS = "fontawesome|searchtools|language_data|searchindex|design-tabs"
+SURPLUS = re.compile(
+    rf"<script[^>]+(?:{SCRIPTS})\.js[^>]*></script>\s*"
+    r"|<link[^>]+sphinx-design[^>]*>\s*"  # no page uses its parts
+)
+GLYPHS = re.compile(
+    r"(?<=\})(?:\.fa-[\w-]+(?:::?before)?,?)+\{[^}]*\}"
+    r"|@font-face\{[^}]*(?:Font Awesome|FontAwesome)[^}]*\}"
+)
+ICON = re.compile(r"\bfa-([a-z-]+)")
+SHAPE = r'[{,]"?%s"?:\[(\d+),(\d+),\[[^\]]*\],"\w+","([^"]+)"'
+IMAGE = re.compile(r'<img (?!loading)([^>]*?src="([^"]+\.png)")')
+RULE = '.fa-{} {{ --icon: url("data:image/svg+xml,{}"); width: {:.3g}em; }}\n'
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}"><path d="{}"/></svg>'
+
+
+def icon_rules(names, source):
+    """Return style rules with the shapes of some icons, from the theme's script."""
+    for name in sorted(names):
+        # The last shape is the filled one.
+        for width, height, path in re.findall(SHAPE % name, source)[-1:]:
+            svg = quote(SVG.format(width, height, path), safe=" ='/:")
+            yield RULE.format(name, svg, int(width) / int(height))
+
+
+def with_sizes(text, folder):
+    """Give the pictures of a page their sizes, and let them wait."""
+
+    def sized(match):
+        path = folder / match[2]
+        if not path.is_file():
+            return match[0]
+        width, height = struct.unpack(">II", path.read_bytes()[16:24])
+        return f'<img loading="lazy" width="{width}" height="{height}" {match[1]}'
+
+    return IMAGE.sub(sized, text)
+
+
+def slim(app, exception):
+    """Rewrite the pages of a finished build."""
+    if exception or app.builder.name != "html":
+        return
+    static = Path(app.outdir, "_static")
+    icons = static / "scripts/fontawesome.js"
+    if not icons.exists():  # an older theme
+        return
+    names = set()
+    for page in Path(app.outdir).rglob("*.html"):
+        if static in page.parents:
+            continue
+        text = page.read_text(encoding="utf-8")
+        names |= set(ICON.findall(text))
+        text = with_sizes(SURPLUS.sub("", text), page.parent)
+        page.write_text(text, encoding="utf-8", newline="\n")
+    for script in static.glob("scripts/*.js"):
+        if script != icons:
+            names |= set(ICON.findall(script.read_text(encoding="utf-8")))
+    style = static / "styles/pydata-sphinx-theme.css"
+    text = style.read_text(encoding="utf-8")
+    style.write_text(GLYPHS.sub("", text), encoding="utf-8")
+    rules = icon_rules(names, icons.read_text(encoding="utf-8"))
+    (static / "icons.css").write_text("".join(rules), encoding="utf-8")
+
+
+def setup(app):
+    app.connect("build-finished", slim)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

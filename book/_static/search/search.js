@@ -1,0 +1,71 @@
+// Search all sections of the book: minisearch.js ranks, sections.js has the texts.
+"use strict";
+
+const WORD = /[\p{L}\p{N}]+(?:\.\p{N}+)*/gu;
+const HAN = /^\p{Script=Han}+$/u;
+const SMALL = new Set("a an and at for how i in is it my of on or the to what why".split(" "));
+
+// Words; of Chinese, which has no spaces, all pairs of characters.
+const words = (text) =>
+  (text.match(WORD) || []).flatMap((word) =>
+    HAN.test(word) && word.length > 2
+      ? Array.from({ length: word.length - 1 }, (_, i) => word.slice(i, i + 2))
+      : word,
+  );
+
+const term = (word) => {
+  const lower = word.toLowerCase();
+  return SMALL.has(lower) ? null : lower.replace(/(?<=\w{3})(?:s|'s)$/, "");
+};
+
+const index = new MiniSearch({
+  fields: ["title", "page", "text"],
+  storeFields: ["title", "page", "text", "url"],
+  tokenize: words,
+  processTerm: term,
+  searchOptions: {
+    boost: { title: 6, page: 2 },
+    boostDocument: (id, found, stored) => (stored.page === "Question" ? 2 : 1),
+    combineWith: "AND",
+    prefix: (word) => word.length > 3,
+  },
+});
+index.addAll(SECTIONS.map(([title, page, url, text], id) => ({ id, title, page, url, text })));
+
+// The text around the first word that was found, with the words marked.
+const excerpt = (text, found) => {
+  const at = found.map((word) => text.toLowerCase().indexOf(word)).filter((i) => i >= 0);
+  const start = at.length ? Math.max(0, Math.min(...at) - 60) : 0;
+  const part = (start ? "… " : "") + text.slice(start, start + 220) + " …";
+  const out = document.createElement("p");
+  for (const piece of part.split(/([\p{L}\p{N}.]+)/u)) {
+    const hit = found.some((word) => piece.toLowerCase().startsWith(word));
+    const node = document.createElement(hit ? "mark" : "span");
+    node.textContent = piece;
+    out.append(node);
+  }
+  return out;
+};
+
+const show = (query) => {
+  let hits = index.search(query);
+  if (!hits.length) hits = index.search(query, { combineWith: "OR", fuzzy: 0.2 });
+  document.querySelector("#search-status").textContent = query
+    ? `${hits.length} sections for “${query}”` + (hits.length > 30 ? ", the best 30:" : "")
+    : "";
+  const items = hits.slice(0, 30).map((hit) => {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = hit.url;
+    link.textContent = hit.title;
+    item.append(link, ` ${hit.page}`);
+    if (hit.text) item.append(excerpt(hit.text, hit.terms));
+    return item;
+  });
+  document.querySelector("#search-results").replaceChildren(...items);
+};
+
+const field = document.querySelector("main form.bd-search input");
+field.value = new URLSearchParams(location.search).get("q") || "";
+field.addEventListener("input", () => show(field.value));
+show(field.value);
