@@ -13,8 +13,18 @@ from tests import tiny
 from tools import ROOT, assignment
 from tools.check import printed
 from tools.notebooks import chapters, read, write
-from tools.overview import HOME, STILL, home, in_order, needs, number, still, with_head
-from tools.points import PAGE, reading, refreshed
+from tools.overview import (
+    HOME,
+    STILL,
+    goals,
+    home,
+    in_order,
+    needs,
+    number,
+    still,
+    with_head,
+)
+from tools.points import PAGE, labelled_points, reading, refreshed
 
 BACK = ROOT / "book/back"
 LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]+))?\)")
@@ -354,10 +364,11 @@ def test_minutes_stop_at_the_exercises():
 
 
 @pytest.mark.parametrize("path", in_order(), ids=lambda path: path.stem)
-def test_head_is_renewed_and_needs_nothing_that_comes_later(path):
+def test_head_is_renewed_and_leads_to_exercises_and_chapters_before(path):
     notebook = read(path)
     head = notebook.cells[0].source
     assert with_head(notebook, path).cells[0].source == head, "python -m tools.points"
+    assert {label for _, label in goals(notebook)} <= set(labelled_points(notebook))
     assert all(number(needed) < number(path) for needed in needs(notebook, path))
 
 

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from docutils import nodes
 
 from tools import ROOT
 from tools.notebooks import PLACEHOLDER, chapters
@@ -180,6 +181,24 @@ def test_no_button_leads_nowhere(published, monkeypatch):
     assert app.tags.has("published") == published
 
 
+def test_formulas_become_mathml_or_a_warning(monkeypatch):
+    monkeypatch.syspath_prepend(ROOT / "book/_ext")
+    import typeset
+
+    warnings = []
+    record = SimpleNamespace(warning=lambda *words, **place: warnings.append(words))
+    monkeypatch.setattr(typeset, "logger", record)
+    page = SimpleNamespace(builder=SimpleNamespace(name="html"))
+    engine = typeset.Typesetter()
+    try:
+        assert "<mfrac>" in engine(page, nodes.math("", r"\frac12"))
+        assert warnings == []
+        engine(page, nodes.math("", r"\frac1{"))
+        assert [words[1] for words in warnings] == [r"\frac1{"]
+    finally:
+        engine.close()
+
+
 @pytest.mark.parametrize("name", ["book/index", *CHAPTERS])
 def test_a_page_describes_itself(name, site):
     html = (site / f"{name}.html").read_text(encoding="utf-8")
@@ -248,13 +267,14 @@ def test_page_is_light(view):
 
 
 # What is cut, what scrolls sideways and should not, and the page itself.
-OVERFLOW = """() => {
+SCROLLERS = "pre, .math, .formula, .pst-scrollable-table-container, .text_html"
+OVERFLOW = """SCROLLERS => {
   const found = document.documentElement.scrollWidth > innerWidth ? ["page"] : [];
   for (const e of document.querySelectorAll("article *")) {
     if (e.scrollWidth <= e.clientWidth + 1 || !e.clientWidth) continue;
     const style = getComputedStyle(e).overflowX;
     const scrolls = style === "auto" || style === "scroll";
-    const may = e.matches("pre, .formula, .pst-scrollable-table-container, .text_html");
+    const may = e.matches(SCROLLERS);
     if (style !== "visible" && !(scrolls && may)) found.push(e.outerHTML.slice(0, 200));
   }
   return found;
@@ -266,7 +286,7 @@ def test_nothing_is_cut_on_a_phone(view):
     page, *_ = view
     size = page.viewport_size
     page.set_viewport_size({"width": 390, "height": 844})
-    found = page.evaluate(OVERFLOW)
+    found = page.evaluate(OVERFLOW, SCROLLERS)
     page.set_viewport_size(size)
     assert found == []
 

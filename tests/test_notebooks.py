@@ -189,7 +189,6 @@ BROKEN = {
     "oriented": [
         set_source("text", tiny.TEXT.replace("say why: {ref}`ex-why`", "say why")),
         set_source("text", tiny.TEXT.replace("`ex-why`", "`ex-double`")),
-        set_source("text", tiny.TEXT.replace("`ex-why`", "`ex-elsewhere`")),
         set_source("rest", tiny.REST.replace("- All of it is adding.\n", "")),
         set_source("rest", tiny.REST.replace(":class: takeaways\n", "")),
     ],

@@ -131,7 +131,7 @@ def entry(path, book):
     leads = f" Leads to {numbers(next_ones)}." if next_ones else ""
     n = number(path)
     indent = " " * len(f"{n}. ")
-    lines = [f"{n}. {link}. {hook(notebook)}", f"{times(notebook)}. {after}{leads}"]
+    lines = [f"{n}. {link}. {hook(notebook)}\\", f"{times(notebook)}. {after}{leads}"]
     return f"\n{indent}".join(lines)
 
 

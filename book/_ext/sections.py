@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from docutils import nodes
+from sphinx import addnodes
 
 HOME = "book/index"
 LEFT_OUT = (
@@ -18,6 +19,7 @@ LEFT_OUT = (
     nodes.title,
     nodes.raw,
     nodes.comment,
+    addnodes.glossary,
 )
 COMMAND = re.compile(r"\\(?:mathrm|mathbb|mathcal|operatorname|text|[,;!])|[{}\\$]")
 

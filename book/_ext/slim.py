@@ -2,7 +2,7 @@
 
 The theme brings 1.5 MB of icons as a script, again as fonts, and the whole index of the
 search on every page.  What is used of the icons becomes a style sheet; the index waits
-on the search page.  Pictures get their sizes, so that nothing jumps, and load when near.
+on the search page.  Pictures get their sizes, so that nothing jumps, and wait, too.
 """
 
 import re
@@ -20,6 +20,7 @@ GLYPHS = re.compile(
     r"|@font-face\{[^}]*(?:Font Awesome|FontAwesome)[^}]*\}"
 )
 ICON = re.compile(r"\bfa-([a-z-]+)")
+PLAIN = re.compile(r'<span class="(?:n|p|w)">([^<]*)</span>')  # without a colour
 SHAPE = r'[{,]"?%s"?:\[(\d+),(\d+),\[[^\]]*\],"\w+","([^"]+)"'
 IMAGE = re.compile(r'<img (?!loading)([^>]*?src="([^"]+\.png)")')
 RULE = '.fa-{} {{ --icon: url("data:image/svg+xml,{}"); width: {:.3g}em; }}\n'
@@ -62,7 +63,8 @@ def slim(app, exception):
             continue
         text = page.read_text(encoding="utf-8")
         names |= set(ICON.findall(text))
-        text = with_sizes(SURPLUS.sub("", text), page.parent)
+        text = PLAIN.sub(r"\1", SURPLUS.sub("", text))
+        text = with_sizes(text, page.parent)
         page.write_text(text, encoding="utf-8", newline="\n")
     for script in static.glob("scripts/*.js"):
         if script != icons:
