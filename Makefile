@@ -22,10 +22,11 @@ LIBRARY = $(filter-out $(STATIC) $(PAGES) $(GRADING),$(wildcard tests/test_*.py)
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
 .PHONY: help environment book pdf epub serve test lint static unit unit-jax pages notebooks \
-        grading mutants run student assignment train bench repository released clean
+        grading mutants mutants-library run student assignment train bench repository \
+        released clean
 
 help:  ## List the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
 
 # Installed again only when requirements.txt changed.
 environment: $(VENV)/.installed
@@ -78,6 +79,10 @@ grading: environment
 
 mutants: environment  ## Which small errors do the checks of exercises miss? NB=... for some
 	$(BIN)/python -m tools.mutants --jobs $(JOBS) $(NB)
+
+# Needs one tool more: $(BIN)/pip install "mutmut>=3.8,<4"
+mutants-library: environment  ## Which small errors do ganlib's tests miss? MODULE=theory
+	$(BIN)/python -m tools.library_mutants --jobs $(JOBS) $(MODULE)
 
 run: environment  ## Format and execute chapters: NB="book/game/minimax.ipynb ..."
 	$(BIN)/ruff format --quiet $(NB)

@@ -71,7 +71,7 @@ class Normal(_Density):
         return np.size(self.mean)
 
     def _log_pdf(self, x):
-        z = (x - _vector("mean", self.mean)) / self.std
+        z = (x - self.mean) / self.std
         log_norm = self.dim * np.log(self.std * np.sqrt(2 * np.pi))
         return -0.5 * np.sum(z**2, axis=1) - log_norm
 
@@ -106,9 +106,9 @@ class Uniform(_Density):
         return np.size(self.low)
 
     def _log_pdf(self, x):
-        low, high = _vector("low", self.low), _vector("high", self.high)
-        inside = np.all((low <= x) & (x <= high), axis=1)
-        return np.where(inside, -np.sum(np.log(high - low)), -np.inf)
+        inside = np.all((x >= self.low) & (x <= self.high), axis=1)
+        log_volume = np.sum(np.log(np.subtract(self.high, self.low)))
+        return np.where(inside, -log_volume, -np.inf)
 
     def _draw(self, n, rng):
         return rng.uniform(self.low, self.high, (n, self.dim))

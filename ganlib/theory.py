@@ -310,7 +310,7 @@ def _integral(values, dx):
 
 def _lost(d, mass, other):
     """Whether `d` is zero although the best one is merely too small to be seen."""
-    return (d == 0) & (mass > 0) & (mass < np.finfo(np.float64).eps * other)
+    return (d == 0) & (mass < np.finfo(np.float64).eps * other)
 
 
 def _cumulative(x, mass, edges):

@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 import pytest
+from scipy.special import expit
 
 from ganlib.families.denoising import (
     DenoisingAutoencoder,
@@ -17,16 +18,21 @@ TRUTH = np.where(STATES[:, 0] == STATES[:, 2], 0.9, 0.1) / 4
 
 @pytest.fixture(scope="module")
 def model():
-    x = STATES[np.random.default_rng(0).choice(8, 4000, p=TRUTH)]
+    """Not trained, but with weights so large that its bits depend on each other."""
     net = DenoisingAutoencoder(3, 0.5, (32,), seed=0)
-    return train(net, x, epochs=30, rate=0.01, batch_size=200)
+    net.denoise(STATES)
+    for layer in net.layers_:
+        w, b = layer.get_weights()
+        layer.set_weights([2.5 * w, b + np.linspace(-0.5, 0.5, len(b))])
+    return net
 
 
 def damage_and_undo(net):
     """The two halves of a step, P(corrupted | now) and P(next | corrupted)."""
     stay = (STATES[:, None] == STATES[None]).astype(float)
     corrupt = np.prod((1 - net.noise) * stay + net.noise / 2, axis=2)
-    p = keras.ops.convert_to_numpy(keras.ops.sigmoid(net.denoise(STATES)))
+    (w, b), (w_1, b_1) = (layer.get_weights() for layer in net.layers_)
+    p = expit(np.maximum(0, STATES @ w + b) @ w_1 + b_1)
     back = np.prod(np.where(STATES[None] > 0, p[:, None], 1 - p[:, None]), axis=2)
     return corrupt, back
 
@@ -53,12 +59,6 @@ def test_samples_follow_the_stationary_distribution_and_repeat(model):
     np.testing.assert_array_equal(x, model.sample(20_000, seed=1, burn_in=50))
 
 
-def test_it_learns_the_agreement(model):
-    p = np.linalg.matrix_power(transition(model), 200)[0]
-    agree = p[STATES[:, 0] == STATES[:, 2]].sum()
-    assert 0.6 < agree < 0.95
-
-
 def test_corruption_replaces_bits_by_coins():
     net = DenoisingAutoencoder(4, 0.3, seed=0)
     x = keras.ops.ones((20_000, 4))
@@ -66,15 +66,21 @@ def test_corruption_replaces_bits_by_coins():
     np.testing.assert_allclose(flipped, 0.15, atol=0.01)
 
 
-def test_walkback_returns_to_the_data():
-    net = DenoisingAutoencoder(3, 0.3, (8,), walkback=4)
-    assert net(STATES).shape == (4, 8, 3)
-    first, *_, last = train(net, STATES, epochs=20, rate=0.01).history.history["loss"]
-    assert last < first
+def test_training_comes_near_the_best_and_never_beats_it():
+    x = STATES[np.random.default_rng(0).choice(8, 4000, p=TRUTH)]
+    net = DenoisingAutoencoder(3, 0.5, (32,))
+    train(net, x, epochs=5, rate=0.01, batch_size=200)
+    corrupt, back = damage_and_undo(net)
+    joint = TRUTH[:, None] * corrupt
+    m = (joint / joint.sum(axis=0)).T @ STATES  # bits are drawn one by one
+    best = np.prod(np.where(STATES[None] > 0, m[:, None], 1 - m[:, None]), axis=2)
+    found, least = (-np.sum(joint * np.log(p.T)) for p in (back, best))
+    assert least < found < least + 0.1
 
 
 def test_the_loss_is_that_of_a_walk():
     net = DenoisingAutoencoder(3, 0.6, (8,), walkback=3, seed=1)
+    assert net(STATES).shape == (3, 8, 3)
     start = np.repeat(STATES[[5]], 40_000, axis=0)
     found = net.compute_loss(x=start, y_pred=net(start))
     corrupt, back = damage_and_undo(net)
@@ -103,10 +109,10 @@ def test_means_of_the_chain_bound_its_own_likelihood(model):
     exact = TRUTH @ np.log(p)
     found = []
     for seed in range(20):
-        x = model.sample(20, seed=seed, burn_in=50)
+        x = model.sample(5, seed=seed, burn_in=20)
         ((_, means),) = model.chain(x, 1, seed=100 + seed)
         found.append(TRUTH @ bernoulli_mixture_log_prob(means, STATES, 1e-6))
-    x = model.sample(20_000, burn_in=50)
+    x = model.sample(20_000, burn_in=20)
     ((_, means),) = model.chain(x, 1, seed=1)
     many = TRUTH @ bernoulli_mixture_log_prob(means, STATES, 1e-6)
     np.testing.assert_allclose(many, exact, atol=0.005)

@@ -1,11 +1,13 @@
 """Real NVP: invertible, normalized, and its determinant is that of its Jacobian."""
 
+from types import SimpleNamespace
+
 import keras
 import numpy as np
 import pytest
 
 from ganlib import densities
-from ganlib.families.flows import RealNVP, dequantize, discrete_bound
+from ganlib.families.flows import Coupling, RealNVP, dequantize, discrete_bound
 from ganlib.families.training import train
 
 RING = densities.ring(8, std=0.3)
@@ -27,6 +29,37 @@ def quadrature(flow):
     return plane, np.exp(flow.log_prob(plane)) * (side[1] - side[0]) ** 2
 
 
+def test_a_coupling_by_hand():
+    """Dinh et al. (2017), equations 7 and 8, with a scale of at most exp(2)."""
+    rng = np.random.default_rng(0)
+    mask = np.array([1, 0, 1, 0])
+    layer = Coupling(mask, (6, 5), seed=2)
+    x = rng.normal(size=(7, 4)).astype("float32")
+    y, log_det = layer(x)
+    np.testing.assert_array_equal(y, x)  # it begins as the identity
+    np.testing.assert_array_equal(log_det, np.zeros(7))
+    layer.set_weights([3 * rng.normal(size=w.shape) for w in layer.get_weights()])
+    w, b, w_1, b_1, w_2, b_2 = layer.get_weights()
+    h = np.maximum(0, np.maximum(0, (x * mask) @ w + b) @ w_1 + b_1) @ w_2 + b_2
+    scale, shift = 2 * np.tanh(h[:, :4] / 2) * (1 - mask), h[:, 4:] * (1 - mask)
+    y, log_det = layer(x)
+    np.testing.assert_allclose(y, x * np.exp(scale) + shift, rtol=1e-4)
+    np.testing.assert_allclose(log_det, scale.sum(axis=1), rtol=1e-4)
+    assert np.abs(scale).max() > 1.9
+    np.testing.assert_allclose(layer.inverse(y), x, atol=1e-4)
+
+
+def test_masks_alternate_and_layers_differ():
+    flow, other = RealNVP(3, 4, (3, 3)), RealNVP(3, 4, (3, 3), seed=1)
+    masks = [layer.mask.tolist() for layer in flow.couplings]
+    assert masks == [[0, 1, 0], [1, 0, 1]] * 2
+    kernels = []
+    for model in flow, other:
+        model(np.zeros((1, 3), "float32"))
+        kernels += [w for w in model.get_weights() if w.shape == (3, 3)]
+    assert len(kernels) == 16 and len({w.tobytes() for w in kernels}) == 16
+
+
 def test_decode_inverts_encode(flow):
     x = np.random.default_rng(1).uniform(-3, 3, (500, 2)).astype("float32")
     np.testing.assert_allclose(flow.decode(flow.encode(x)), x, atol=1e-4)
@@ -40,6 +73,8 @@ def test_density_integrates_to_one_and_loses_to_the_truth(flow):
     truth = RING.log_pdf(fresh).mean()
     before, gap = (truth - f.log_prob(fresh).mean() for f in (untrained, flow))
     assert 0 < gap < 0.75 * before
+    loss = flow.compute_loss(y_pred=flow(fresh))
+    np.testing.assert_allclose(float(loss), -flow.log_prob(fresh).mean(), rtol=1e-5)
 
 
 def test_log_det_is_that_of_the_jacobian(flow):
@@ -70,29 +105,32 @@ def test_untrained_flow_is_the_normal_of_the_data():
     flow.standardize(x)
     expected = densities.Normal(x.mean(0), np.std(x - x.mean(0))).log_pdf(x)
     np.testing.assert_allclose(flow.log_prob(x), expected, rtol=1e-4)
+    assert len(flow.trainable_variables) == 2 * 4  # mean and width are not trained
 
 
-def test_dequantized_bits_are_their_own_halves():
-    bits = np.random.default_rng(0).integers(0, 2, (50, 7))
-    x = dequantize(bits, 2, np.random.default_rng(1))
-    assert x.dtype == np.float32 and np.all((x >= 0.5) == bits)
+def test_dequantized_levels_are_their_own_cells():
+    x = np.arange(40_000).reshape(-1, 1) % 4
+    spread = dequantize(x, 4, np.random.default_rng(1))
+    assert spread.dtype == np.float32 and np.all(np.floor(4 * spread) == x)
+    np.testing.assert_allclose((4 * spread - x).mean(), 0.5, atol=0.01)
+    np.testing.assert_allclose((4 * spread - x).std(), 12**-0.5, atol=0.01)
 
 
-def test_discrete_bound_is_below_the_mass_of_the_cells(flow):
-    # P(x) is the mass of a square of side 1/4, by quadrature.
-    x = np.array([[8, 0], [4, 4], [-6, 5]])
-    found = discrete_bound(flow, x, 4, np.random.default_rng(0), draws=200)
-    u = (np.arange(20) + 0.5) / 20
-    cell = np.stack(np.meshgrid(u, u), axis=-1).reshape(-1, 2)
-    mass = [np.log(np.exp(flow.log_prob((c + cell) / 4)).mean() / 16) for c in x]
-    assert np.all(found < np.array(mass) + 0.02)
-    np.testing.assert_allclose(found, mass, atol=1.0)
+def test_discrete_bound_of_a_density_that_grows_exponentially():
+    # log p(y) = y_1 + 2 y_2, the mean of which over a cell is its centre's.
+    seen, x = [], np.array([[3, 0], [1, 2]])
+    flow = SimpleNamespace(log_prob=lambda y: seen.append(1) or y @ [1, 2])
+    found = discrete_bound(flow, x, 4, np.random.default_rng(0), draws=5000)
+    expected = (x + 0.5) / 4 @ [1, 2] - 2 * np.log(4)
+    np.testing.assert_allclose(found, expected, atol=0.01)
+    assert len(seen) == 5000
 
 
 @pytest.mark.parametrize("shape", [(4,), (4, 3), (2, 2, 2)])
 def test_wrong_shapes_are_refused(shape):
-    with pytest.raises(ValueError, match="Received"):
-        RealNVP(2).log_prob(np.zeros(shape))
+    for name, call in ("x", RealNVP(2).log_prob), ("z", RealNVP(2).decode):
+        with pytest.raises(ValueError, match=f"^{name} must .*Received"):
+            call(np.zeros(shape))
 
 
 @pytest.mark.parametrize("size", [{"dim": 1}, {"dim": 2, "layers": 1}])

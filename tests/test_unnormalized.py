@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 from keras import ops
-from scipy.special import logsumexp
+from scipy.special import expit, logsumexp
 
 from ganlib import densities
 from ganlib.families.rbm import all_states
@@ -113,15 +113,30 @@ def test_log_prob_takes_the_learned_normalizer(trained):
     np.testing.assert_allclose(found, expected, rtol=1e-5)
 
 
-def test_the_loss_falls_and_a_seed_repeats_the_training():
-    first, losses = contrast(steps=300, seed=4)
-    again, repeated = contrast(steps=300, seed=4)
-    other, _ = contrast(steps=300, seed=5)
-    assert len(losses) == 3 and losses[-1] < losses[0]
-    assert losses == repeated
-    x = STATES[:50]
-    np.testing.assert_array_equal(first.log_prob(x), again.log_prob(x))
-    assert np.abs(first.log_prob(x) - other.log_prob(x)).max() > 1e-3
+def test_a_step_by_hand():
+    """d loss / d logit is D - 1 at data, and D at noise; the logit falls with log Z."""
+    model = NoiseContrastive(FreeEnergy(MEAN, 5, seed=1), Bits(MEAN), ratio=3)
+    model.compile(keras.optimizers.SGD(0.1))
+    model.optimizer.build(model.trainable_variables)
+    points, offset = (a[0] for a in model.rows(DATA, 20, np.random.default_rng(2)))
+    bias, log_z = (v.numpy() for v in (model.network.bias, model.log_z))
+    logits = model.log_unnormalized(points) - log_z - offset[:, 0]
+    slope = expit(logits) - np.repeat([1, 0], [20, 60])
+    results = model.iteration(points, offset)
+    expected = np.mean(np.logaddexp(0, -logits[:20]))
+    expected += 3 * np.mean(np.logaddexp(0, logits[20:]))
+    np.testing.assert_allclose(float(results["loss"]), expected, rtol=1e-5)
+    moved = (v.numpy() for v in (model.network.bias, model.log_z))
+    for new, old, step in zip(
+        moved, (bias[:, 0], log_z), (slope @ points, -sum(slope))
+    ):
+        np.testing.assert_allclose(new.ravel(), old - 0.1 * step / 20, rtol=1e-4)
+
+
+def test_a_seed_repeats_the_training():
+    (first, losses), (again, repeated) = (contrast(steps=200, seed=4) for _ in range(2))
+    assert len(losses) == 2 and losses == repeated
+    np.testing.assert_array_equal(first.log_prob(STATES), again.log_prob(STATES))
 
 
 class Bell(keras.layers.Layer):
@@ -154,6 +169,21 @@ def test_a_criterion_of_ones_own_score_matching_of_a_normal():
     model.fit(x, steps=1500)
     mean, precision = (float(w) for w in model.network.get_weights())
     np.testing.assert_allclose([mean, 1 / precision], [x.mean(), x.var()], rtol=1e-2)
+
+
+def test_minibatches_follow_from_the_seed_and_their_number():
+    model, seen = ScoreMatching(Bell()), []
+
+    def rows(x, m, rng):
+        seen.append((m, rng.random()))
+        return (np.zeros((100, m, 1), "float32"),)
+
+    model.rows = rows
+    model.compile(keras.optimizers.SGD(0.0), jit_compile=False)
+    history = model.fit(np.zeros((9, 1)), steps=300, batch_size=4, seed=5)
+    expected = {(4, np.random.default_rng((5, i)).random()) for i in range(3)}
+    assert set(seen) == expected
+    np.testing.assert_allclose(history.history["loss"], [-1, -1, -1])
 
 
 # ---- misuse

@@ -14,7 +14,7 @@ __all__ = ["FVBN", "MADE", "PixelCNN"]
 class Masked(keras.layers.Layer):
     """A dense or convolutional layer with some weights fixed at zero."""
 
-    def __init__(self, mask, activation=None, seed=0):
+    def __init__(self, mask, activation, seed):
         super().__init__()
         self.mask = np.asarray(mask, "float32")
         self.activation = keras.activations.get(activation)
@@ -90,7 +90,7 @@ class FVBN(Autoregressive):
     def __init__(self, shape, *, seed=0):
         super().__init__(shape)
         order = np.arange(np.prod(shape))
-        self.layer = Masked(order[:, None] < order, seed=seed)
+        self.layer = Masked(order[:, None] < order, None, seed)
 
     def call(self, x):
         flat = ops.reshape(x, (-1, int(np.prod(self.shape))))
@@ -120,9 +120,10 @@ class MADE(Autoregressive):
         degrees = [np.arange(1, d + 1)] + [1 + np.arange(u) % (d - 1) for u in units]
         masks = [low[:, None] <= high for low, high in zip(degrees, degrees[1:])]
         self.hidden = [
-            Masked(mask, "relu", seed=seed + i) for i, mask in enumerate(masks)
+            Masked(mask, "relu", 1000 * seed + i) for i, mask in enumerate(masks)
         ]
-        self.last = Masked(degrees[-1][:, None] < degrees[0], seed=seed + len(masks))
+        last = degrees[-1][:, None] < degrees[0]
+        self.last = Masked(last, None, 1000 * seed + len(masks))
 
     def call(self, x):
         h = ops.reshape(x, (-1, int(np.prod(self.shape))))
@@ -154,12 +155,13 @@ class PixelCNN(Autoregressive):
             raise ValueError(
                 f"PixelCNN needs a shape (height, width, 1). Received: {shape}"
             )
-        self.first = Masked(_past(5, 1, filters, own=False), "relu", seed)
+        seeds = iter(range(1000 * seed, 1000 * seed + layers + 2))
+        self.first = Masked(_past(5, 1, filters, own=False), "relu", next(seeds))
         self.middle = [
-            Masked(_past(3, filters, filters, own=True), "relu", seed + 1 + i)
-            for i in range(layers)
+            Masked(_past(3, filters, filters, own=True), "relu", next(seeds))
+            for _ in range(layers)
         ]
-        self.last = Masked(_past(1, filters, 1, own=True), None, seed + 1 + layers)
+        self.last = Masked(_past(1, filters, 1, own=True), None, next(seeds))
 
     def call(self, x):
         h = self.first(x)
