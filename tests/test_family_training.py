@@ -5,7 +5,7 @@ import pytest
 
 from ganlib import densities
 from ganlib.families.autoregressive import FVBN, MADE
-from ganlib.families.training import train
+from ganlib.families.training import _minibatches, train
 
 STATES, TRUTH = densities.cells(densities.ring(8, std=0.3))
 
@@ -25,13 +25,24 @@ def test_the_weights_that_validation_data_like_best_are_kept():
     np.testing.assert_allclose(found, min(seen), atol=1e-4)
 
 
-def test_the_seed_is_that_of_the_order():
-    a, b, c = (
-        train(FVBN((8,)), drawn(250, 0), epochs=2, rate=0.01, seed=s).log_prob(STATES)
-        for s in (1, 1, 2)
-    )
+def test_the_first_step_of_adam_is_its_rate():
+    model = train(FVBN((8,)), drawn(50, 0), epochs=1, rate=0.01, batch_size=50)
+    np.testing.assert_allclose(np.abs(model.layer.bias), np.full(8, 0.01), rtol=1e-3)
+    assert int(model.optimizer.iterations) == 1
+
+
+def test_an_epoch_takes_each_example_once_in_the_order_of_the_seed():
+    models = [
+        train(FVBN((8,)), drawn(250, 0), epochs=2, rate=0.01, seed=s) for s in (1, 1, 2)
+    ]
+    assert int(models[0].optimizer.iterations) == 2 * 3  # 250 in batches of 100
+    a, b, c = (model.log_prob(STATES) for model in models)
     np.testing.assert_array_equal(a, b)
     assert not np.allclose(a, c)
+    batches = list(_minibatches(np.arange(7), 3, seed=0))
+    assert sorted(np.concatenate(batches)) == list(range(7)) and len(batches) == 3
+    held_out = np.concatenate(list(_minibatches(np.arange(7), 3)))
+    np.testing.assert_array_equal(held_out, np.arange(7))
 
 
 @pytest.mark.parametrize("bad", [{"epochs": 0}, {"batch_size": 0}, {"patience": 0}])
