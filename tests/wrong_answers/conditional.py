@@ -32,6 +32,18 @@ WRONG = {
             raise ValueError("not equally many")
         return np.concatenate([generate(z, c), np.roll(c, 1, axis=1)], axis=1)
         """,
+        # Only one label for all is refused.
+        """
+        if len(c) == 1:
+            raise ValueError("one label")
+        return np.concatenate([generate(z, c)[: len(c)], c], axis=1)
+        """,
+        # Too few codes are let through.
+        """
+        if len(z) > len(c):
+            raise ValueError("too few labels")
+        return np.concatenate([generate(z, c), c], axis=1)
+        """,
     ],
     "share_obeyed": [
         # As found: all pairs, if labels come as a column.
@@ -63,6 +75,13 @@ WRONG = {
         if len(labels) != len(logits):
             raise ValueError("not equally many")
         return np.mean(np.asarray(logits)[np.arange(len(labels)), labels] > 0)
+        """,
+        # Labels that are left over are dropped.
+        """
+        labels = np.reshape(labels, -1)
+        if len(labels) < len(logits):
+            raise ValueError("too few labels")
+        return np.mean(np.argmax(logits, axis=1) == labels[: len(logits)])
         """,
     ],
     "wrong_labels": [
