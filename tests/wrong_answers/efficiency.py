@@ -109,5 +109,17 @@ WRONG = {
             found.append((device.clock() - begin) / steps)
         return max(found)
         """,
+        # the fastest step, not the fastest round
+        """
+        device.step()
+        device.wait()
+        found = []
+        for _ in range(rounds * steps):
+            begin = device.clock()
+            device.step()
+            device.wait()
+            found.append(device.clock() - begin)
+        return min(found)
+        """,
     ],
 }

@@ -34,6 +34,14 @@ WRONG = {
         fits = np.allclose(joint / joint.sum(axis=0), q1)
         return joint if fits else None
         """,
+        # The ratio overwrites a conditional.
+        """
+        q1 /= q2
+        first = q1[:, 0] / q1[:, 0].sum()
+        joint = first[:, None] * q2
+        fits = np.allclose(joint / joint.sum(axis=0), q1 * q2)
+        return joint if fits else None
+        """,
     ],
     "subsets_rows": [
         # As found.
