@@ -554,3 +554,59 @@ def test_a_residual_generator_is_saved_and_loaded(tmp_path):
     z = RNG.standard_normal((3, 64)).astype("float32")
     loaded = saved_and_loaded(generator, tmp_path)
     np.testing.assert_array_equal(loaded(z), generator(z))
+
+
+# ---- Augmentation --------------------------------------------------------------------
+
+
+def moved(image, dy, dx):
+    """The image moved by (dy, dx), its border repeated; by hand."""
+    h, w, _ = image.shape
+    rows, columns = (np.clip(np.arange(n) - d, 0, n - 1) for n, d in ((h, dy), (w, dx)))
+    return image[rows][:, columns]
+
+
+def test_images_are_moved_each_by_its_own_whole_steps():
+    x = RNG.random((400, 6, 9, 2), "float32")
+    found = ops.convert_to_numpy(
+        networks.Augment(shift=1 / 3, hole=0, seed=0)(x, training=True)
+    )
+    ways = [(dy, dx) for dy in range(-2, 3) for dx in range(-3, 4)]
+    seen = Counter()
+    for before, after in zip(x, found):
+        seen.update(way for way in ways if np.array_equal(moved(before, *way), after))
+    assert seen.total() == len(x)
+    assert set(seen) == set(ways)
+
+
+def test_a_square_anywhere_is_replaced_by_the_mean():
+    x = RNG.random((500, 4, 6, 3), "float32")
+    found = ops.convert_to_numpy(
+        networks.Augment(shift=0, hole=0.5, seed=0)(x, training=True)
+    )
+    means = np.broadcast_to(x.mean(axis=(1, 2), keepdims=True), x.shape)
+    changed = (found != x).any(axis=-1)
+    np.testing.assert_allclose(found[changed], means[changed], rtol=1e-5)
+    rows, columns = changed.any(axis=2), changed.any(axis=1)
+    square = rows[:, :, None] & columns[:, None]
+    np.testing.assert_array_equal(changed, square)
+    assert set(rows.sum(axis=1)) == {1, 2} and set(columns.sum(axis=1)) == {2, 3}
+    assert changed.mean(axis=0).min() > 0.1
+
+
+def test_an_augmented_discriminator_teaches_and_judges_whole_images(tmp_path):
+    plain = networks.mlp_discriminator((8, 8, 1), units=(7,))
+    whole = networks.augmented(plain, seed=0)
+    generator = networks.mlp_generator(5, (8, 8, 1), units=(7,))
+    check_every_weight_learns(generator, whole)
+    x = RNG.random((3, 8, 8, 1), "float32")
+    np.testing.assert_array_equal(whole(x), plain(x))
+    first, second = whole(x, training=True), whole(x, training=True)
+    assert not np.array_equal(first, second)
+    np.testing.assert_array_equal(saved_and_loaded(whole, tmp_path)(x), plain(x))
+
+
+@pytest.mark.parametrize("shares", [{"shift": 1}, {"hole": -0.1}])
+def test_shares_of_the_side_are_checked(shares):
+    with pytest.raises(ValueError, match="from 0 to below 1. Received: shift="):
+        networks.Augment(**shares)

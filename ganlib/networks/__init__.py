@@ -5,9 +5,11 @@ one for each: the sigmoid belongs to the loss.
 
 ``mlp`` has small networks for densities and digits, ``paper_2014`` the pairs of the
 2014 paper, ``maxout`` their unit, ``dcgan`` the convolutional pair that came after,
-``residual`` one of today; ``phases`` is what makes their transposed convolutions fast.
+``residual`` one of today; ``phases`` is what makes their transposed convolutions fast,
+and ``augmented`` what a discriminator needs when images are few.
 """
 
+from ganlib.networks.augmented import Augment, augmented
 from ganlib.networks.dcgan import dcgan_discriminator, dcgan_generator
 from ganlib.networks.maxout import Maxout, MaxoutConv2D
 from ganlib.networks.mlp import mlp_discriminator, mlp_generator
@@ -25,9 +27,11 @@ from ganlib.networks.phases import Conv2DTranspose, conv_transpose_by_phases
 from ganlib.networks.residual import residual_discriminator, residual_generator
 
 __all__ = [
+    "Augment",
     "Conv2DTranspose",
     "Maxout",
     "MaxoutConv2D",
+    "augmented",
     "cifar10_conv_discriminator_2014",
     "cifar10_conv_generator_2014",
     "cifar10_dense_discriminator_2014",
