@@ -3,7 +3,8 @@
 Chen et al. (2016): batch normalization, leak 0.1, Adam with rates 2e-4 for D and 1e-3
 for G, minibatches of 128, 5,000 iterations. No label in training. "published" has half
 of the paper's channels and units; "wide" has all; each other variant changes one thing
-of "published": Q has convolutions of its own, or the networks are dense.
+of "published": three times as many iterations, Q has convolutions of its own, or the
+networks are dense.
 """
 
 from dataclasses import replace
@@ -88,6 +89,7 @@ RECIPE = replace(
     keep=("generator", "reader"),
     variants={
         "published": {},
+        "longer": {"epochs": 150},
         "wide": {"filters": 64, "units": 1024},
         "own-q": {"sharing": False},
         "dense": {"convolutions": False},
