@@ -14,6 +14,12 @@ from tools import ROOT
 BUILD = ROOT / "_build/single"
 PDF = ROOT / "_build/gan-course.pdf"
 ANSWERS = """() => {
+  const article = document.querySelector("article");
+  const title = `<p style="font-size: 2.5em">${document.title}</p>`;
+  article.insertAdjacentHTML("afterbegin", title);
+  for (const link of document.querySelectorAll(".headerlink")) link.remove();
+  for (const line of document.querySelectorAll("summary"))
+    if (line.textContent.includes("Show checks")) line.closest("div.cell").remove();
   const end = document.createElement("section");
   end.innerHTML = "<h1>Answers</h1>";
   let exercise = null, last = null;
@@ -33,8 +39,8 @@ ANSWERS = """() => {
     part.classList.remove("dropdown", "toggle-hidden");
     end.append(part);
   }
-  document.querySelector("article").append(end);
-  for (const title of document.querySelectorAll("article h1"))
+  article.append(end);
+  for (const title of [...article.querySelectorAll("h1")].slice(1))
     title.style.breakBefore = "page";
   for (const image of document.images) image.loading = "eager";
   return Promise.all([...document.images].map((image) => image.decode()));
@@ -50,7 +56,9 @@ def single_page():
     program = Path(sys.executable).with_name("jupyter-book")
     options = ["--builder", "singlehtml", "--path-output", BUILD, "--quiet"]
     subprocess.run([program, "build", ROOT, *options], check=True)
-    return next((BUILD / "_build/singlehtml").glob("**/index.html"))
+    folder = BUILD / "_build/singlehtml"
+    # Its links start from the folder above it.
+    return (folder / "book/index.html").replace(folder / "book.html")
 
 
 def print_page(page, path):

@@ -35,6 +35,17 @@ def leave_out_dead_buttons(app, config):
         app.tags.add("published")
 
 
+def share_visitors(app):
+    """Let an e-book and a single page show what pages can show.
+
+    Sphinx asks what is registered for pages only where nothing is registered for a
+    builder by its own name, and some extension always does that.
+    """
+    visitors = app.registry.translation_handlers
+    for name in {"singlehtml", "epub"} & set(visitors):
+        visitors[name] = {**visitors["html"], **visitors[name]}
+
+
 def prepare_notebook(app, docname, source):
     """Show the points of each exercise; hide what is meant for other programs."""
     if not str(app.env.doc2path(docname)).endswith(".ipynb"):
@@ -125,6 +136,7 @@ def add_buttons(app, pagename, templatename, context, doctree):
 def setup(app):
     # After Jupyter Book has set the theme's options.
     app.connect("config-inited", leave_out_dead_buttons, priority=900)
+    app.connect("builder-inited", share_visitors)
     app.connect("source-read", prepare_notebook)
     # After the theme and other extensions.
     app.connect("html-page-context", tidy_page, priority=900)
