@@ -11,7 +11,6 @@ from sphinx.util.console import nocolor
 
 from ganlib import theory
 from ganlib.densities import Mixture, Normal
-from tests.test_book import ARGUMENTS, CHROMIUM
 from tools import ROOT
 
 sys.path.insert(0, str(ROOT / "book/_ext"))
@@ -19,18 +18,6 @@ sys.path.insert(0, str(ROOT / "book/_ext"))
 from play import SCRIPTS  # noqa: E402
 
 STATIC = ROOT / "book/_static/play"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        pytest.skip("no Chromium: install the system's package `chromium`")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 def build(folder, pages):

@@ -75,17 +75,17 @@ def highlighted(cell, output):
 
 def describe_page(app, pagename, templatename, context, doctree):
     """Tell search engines and messengers what a page is about: its first sentence."""
-    if doctree is None:
+    if doctree is None or app.builder.name != "html":
         return
     first = next(doctree.findall(nodes.paragraph), None)
     text = escape(" ".join(first.astext().split())[:200]) if first else ""
     title = escape(context.get("title", ""))
     image = context["pathto"]("_images/circles.png", resource=True)
     context["metatags"] = context.get("metatags", "") + (
-        f'<meta name="description" content="{text}">'
-        f'<meta property="og:title" content="{title}">'
-        f'<meta property="og:description" content="{text}">'
-        f'<meta property="og:image" content="{image}">'
+        f'<meta name="description" content="{text}" />'
+        f'<meta property="og:title" content="{title}" />'
+        f'<meta property="og:description" content="{text}" />'
+        f'<meta property="og:image" content="{image}" />'
     )
 
 
