@@ -3,15 +3,18 @@
 import io
 import re
 import sys
+from functools import partial
 
 import numpy as np
 import pytest
+from scipy.special import expit
 from sphinx.application import Sphinx
 from sphinx.util.console import nocolor
 
 from ganlib import theory
 from ganlib.densities import Mixture, Normal
 from tools import ROOT
+from tools.notebooks import read
 
 sys.path.insert(0, str(ROOT / "book/_ext"))
 
@@ -118,8 +121,9 @@ def test_without_scripts_the_text_says_what_there_is_to_see(visit, name):
     ]
 
 
-def test_all_scripts_are_small():
-    assert sum(path.stat().st_size for path in STATIC.glob("*.js")) <= 30_000
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_scripts_of_a_page_are_small(name):
+    assert sum((STATIC / f"{s}.js").stat().st_size for s in SCRIPTS[name]) <= 30_000
 
 
 # ---- for everybody
@@ -265,3 +269,79 @@ def test_theory_is_the_library_s(visit):
     }
     for name, number in wanted.items():
         np.testing.assert_allclose(found[name], number, atol=1e-9, err_msg=name)
+
+
+# ---- dirac
+
+
+def chapter(name, ids, **names):
+    """What the cells of a chapter define, by name."""
+    cells = {cell.id: cell.source for cell in read(ROOT / f"book/{name}.ipynb").cells}
+    for source in ids:
+        exec(cells[source], names)
+    return names
+
+
+def test_dirac_has_the_eigenvalues_and_paths_of_the_chapter(visit, capsys):
+    told = chapter(
+        "game/convergence",
+        ["cell-4", "cell-12", "spiral", "cures"],
+        np=np,
+        expit=expit,
+        partial=partial,
+    )
+    cases = [
+        {"game": game, "k": k, "simultaneous": together, "h": h, **extra}
+        for game in told["GAMES"]
+        for k in (1, 5)
+        for together in (True, False)
+        for h in (0.2, 0.8)
+        for extra in ({}, {"gamma": 0.3}, {"gamma": 4.0})
+    ]
+    found = visit("dirac").evaluate(
+        """(cases) => cases.map(({ game, simultaneous, ...how }) => {
+            how.game = game === "wasserstein" ? "Wasserstein" : game;
+            how.order = simultaneous ? "together" : "D, then G";
+            return {
+                eigenvalues: dirac.eigenvalues(dirac.closedForm(how)),
+                path: dirac.trajectory([1, 0.5], 20, { ...how, h: how.h / 4 }),
+                gp: dirac.trajectory([1, 0.5], 20, { ...how, gp: 0.3, h: how.h / 4 }),
+                consensus: dirac.eigenvalues(
+                    dirac.closedForm({ ...how, consensus: 0.6 })),
+                round: dirac.trajectory([1, 0.5], 3, { ...how, consensus: 0.6 })[3],
+            };
+        })""",
+        cases,
+    )
+    for mine, how in zip(found, cases):
+        wanted = np.linalg.eigvals(told["closed_form"](**how))
+        values = np.array(mine["eigenvalues"]) @ [1, 1j]
+        assert np.abs(values[:, None] - wanted).min(axis=0).max() < 1e-9
+        small = {**how, "h": how["h"] / 4}
+        for key, extra in (("path", {}), ("gp", {"gp": 0.3})):
+            path = told["trajectory"]((1, 0.5), 20, **small, **extra)
+            np.testing.assert_allclose(mine[key], path, atol=1e-9)
+        if "gamma" not in how:
+            consensus = partial(told["consensus"], game=how["game"], h=how["h"])
+            slope = told["radius"](told["jacobian"](consensus, (0.0, 0.0)))
+            radius = np.abs(np.array(mine["consensus"]) @ [1, 1j]).max()
+            np.testing.assert_allclose(radius, slope, atol=1e-6)
+            point = np.array([1, 0.5])
+            for _ in range(3):
+                point = consensus(point)
+            np.testing.assert_allclose(mine["round"], point, atol=1e-9)
+
+
+def test_dirac_answers_at_rest(visit):
+    page = visit("dirac")
+    status = page.get_by_role("status")
+    page.get_by_label("Order").select_option("D, then G")
+    page.get_by_label("Steps of D").press("ArrowRight")
+    page.wait_for_function(
+        "document.querySelector('[role=status]').innerText.includes('circles')"
+    )
+    page.get_by_label("Remedy").select_option("R1")
+    assert "circles" in status.inner_text()
+    page.wait_for_function(
+        "document.querySelector('[role=status]').innerText.includes('arrives')"
+    )

@@ -35,11 +35,12 @@ const plots = (() => {
 
   // A plot as wide as its place; `draw` is called again whenever that changes.
   class Plot {
-    constructor(parent, { title, label, x, y, xTicks = [], yTicks = [], height, draw }) {
+    constructor(parent, { title, label, x, y, xTicks = [], yTicks = [], height, draw,
+      yName = (v) => v }) {
       const panel = element(parent, "div", { class: "play-panel" });
       if (title) element(panel, "div", { class: "play-title" }, title);
       this.svg = element(panel, "svg", { height, role: "img", "aria-label": label });
-      Object.assign(this, { x, y, xTicks, yTicks, height, draw, parts: {} });
+      Object.assign(this, { x, y, xTicks, yTicks, yName, height, draw, parts: {} });
       new ResizeObserver(() => this.resize()).observe(this.svg);
     }
 
@@ -52,7 +53,7 @@ const plots = (() => {
       this.width = this.svg.clientWidth;
       this.svg.setAttribute("viewBox", `0 0 ${this.width} ${this.height}`);
       this.svg.querySelectorAll("text").forEach((text) => text.remove());
-      const place = { left: 30, right: 8, top: 6 };
+      const place = { left: 38, right: 14, top: 6 };
       this.bottom = this.height - (this.xTicks.length ? 20 : 4);
       const [low, high] = this.x, [floor, top] = this.y;
       const across = (this.width - place.left - place.right) / (high - low);
@@ -63,7 +64,7 @@ const plots = (() => {
       for (const v of this.xTicks)
         element(this.svg, "text", { x: this.X(v), y: this.height - 4 }, sign(v));
       for (const v of this.yTicks)
-        element(this.svg, "text", { x: 24, y: this.Y(v) + 4, class: "left" }, sign(v));
+        element(this.svg, "text", { x: 32, y: this.Y(v) + 4, class: "left" }, sign(this.yName(v)));
       const marks = this.xTicks.map((v) => `M${this.X(v)} ${this.bottom}v4`).join("");
       const axis = `M${place.left} ${this.bottom}H${this.width - place.right}`;
       this.path("axis", axis + marks);
@@ -143,6 +144,15 @@ const plots = (() => {
     return input;
   };
 
+  // Calls `say` when it has not been asked to for a while: a knob has come to rest.
+  const settled = (say) => {
+    let later;
+    return () => {
+      clearTimeout(later);
+      later = setTimeout(say, 500);
+    };
+  };
+
   // A button that runs `step` `pace` times a second, and pauses after `most` steps, when
   // pressed again, or out of sight. Who wants no motion sees a still each second.
   const runner = (parent, { step, draw, paused, pace = 200, most = 3000 }) => {
@@ -182,5 +192,5 @@ const plots = (() => {
     return pause;
   };
 
-  return { element, play, places, digits, rows, Plot, button, choose, runner };
+  return { element, play, places, digits, rows, Plot, button, choose, settled, runner };
 })();
