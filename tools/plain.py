@@ -80,7 +80,8 @@ def directive(name, title, lines, numbers):
         return [f"### Exercise: {title}", "", *body]
     if "dropdown" in options.get("class", ""):
         return [f"<details><summary>{title}</summary>", "", *body, "", "</details>"]
-    return ["> " + line if line else ">" for line in [heading(name, title), "", *body]]
+    head = [] if name == "play" else [heading(name, title), ""]  # a guess has its own
+    return ["> " + line if line else ">" for line in [*head, *body]]
 
 
 def heading(name, title):
