@@ -8,12 +8,15 @@ TensorFlow unless ``KERAS_BACKEND`` says otherwise.
 import importlib
 import os
 
+from ganlib.registry import register_with_keras
+
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "AdversarialNets",
     "data",
     "densities",
     "health",
@@ -29,6 +32,8 @@ __all__ = [
 
 
 def __getattr__(name):
+    if name == "AdversarialNets":
+        return importlib.import_module("ganlib.training").AdversarialNets
     if name in __all__:
         return importlib.import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -36,3 +41,6 @@ def __getattr__(name):
 
 def __dir__():
     return __all__
+
+
+register_with_keras()

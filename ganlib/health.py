@@ -5,8 +5,10 @@ The limits behind its words are derived and measured in the chapter of this name
 
 import keras
 import numpy as np
-from keras import ops
+from keras import ops, tree
 from scipy.spatial.distance import cdist
+
+from ganlib.training.minibatches import source
 
 __all__ = ["FINDINGS", "Health", "compare"]
 
@@ -111,7 +113,7 @@ class Health(keras.callbacks.Callback):
 
     Parameters
     ----------
-    x : array, shape (N, *shape), or density
+    x : array, shape (N, *shape), or a tuple of them, density, or stream
         The data, as ``fit`` takes them.
     every : int
         Epochs between two looks.
@@ -137,6 +139,7 @@ class Health(keras.callbacks.Callback):
     the mean distance of samples over that of data; ``density`` and ``coverage`` as in
     `ganlib.metrics.manifold_measures`; ``outside`` and ``unreached``, the shares of
     samples' values out of the data's range by a tenth of it, and the other way round.
+    Where an example has several parts, samples and data are compared by the first.
 
     Examples
     --------
@@ -159,6 +162,7 @@ class Health(keras.callbacks.Callback):
     def on_train_begin(self, logs=None):
         self.looks, self.weights = [], self._weights()
         self.game = self.model.game.name
+        self.source = source(self.x, self.model.data_shape)
 
     def on_epoch_end(self, epoch, logs=None):
         if (epoch + 1) % self.every == 0:
@@ -188,36 +192,32 @@ class Health(keras.callbacks.Callback):
         return "\n".join(lines) or "Nothing unusual: no proof. Look at the samples."
 
     def _look(self, rng):
-        model, x = self.model, self._examples(rng)
-        z = model.draw_latent(len(x), rng)
+        model, x = self.model, self.source.some(self.n, rng)
+        z = model.draw_latent(len(tree.flatten(x)[0]), rng)
         d_loss, d_slopes = model.d_gradients(x, z)
         g_loss, g_slopes = model.g_gradients(x, z)
-        fake = model.generator(z, training=True)
+        real, fake = model.real(x), model.fake(x, z)
         look = {
-            "step": int(model.optimizer.iterations),
+            "step": int(model.step),
             "d_loss": d_loss,
             "g_loss": g_loss,
-            "real_accuracy": np.mean(_array(model.logits(x)) > 0),
+            "real_accuracy": np.mean(_array(model.logits(real)) > 0),
             "fake_accuracy": np.mean(_array(model.logits(fake)) < 0),
-            **compare(x, _array(fake), self.features),
+            **compare(*(_array(tree.flatten(s)[0]) for s in (x, fake)), self.features),
         }
         old, self.weights = self.weights, self._weights()
         for player, slopes in ("d", d_slopes), ("g", g_slopes):
+            slopes = tree.flatten(slopes)
             size = np.linalg.norm(self.weights[player])
             way = self.weights[player] - old[player]
             look[player + "_gradient"] = np.linalg.norm(_flat(slopes)) / size
             look[player + "_moved"] = np.linalg.norm(way) / size
         return {name: float(value) for name, value in look.items()}
 
-    def _examples(self, rng):
-        if hasattr(self.x, "sample"):
-            return self.x.sample(self.n, rng)
-        rows = rng.permutation(len(self.x))[: self.n]
-        return np.asarray(self.x)[rows].astype("float32")
-
     def _weights(self):
-        players = {"d": self.model.discriminator, "g": self.model.generator}
-        return {name: _flat(net.trainable_variables) for name, net in players.items()}
+        players = self.model.players
+        d = players.pop("d")
+        return {"d": _flat(d), "g": _flat(tree.flatten(players))}
 
 
 def compare(real, fake, features=None):

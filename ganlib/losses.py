@@ -8,6 +8,7 @@ logits unless its game says ``uses_real``.
 Every function raises ValueError for logits of another shape, saying which.
 """
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -32,6 +33,10 @@ def get(game):
     """
     if isinstance(game, Game):
         return game
+    number = r"(-?[\d.e+-]+)"
+    targets = rf"least-squares\({number}, {number}, {number}\)"
+    if isinstance(game, str) and (found := re.fullmatch(targets, game)):
+        return least_squares(*map(float, found.groups()))
     if not isinstance(game, str) or game not in GAMES:
         raise ValueError(
             f"game must be a Game or one of {sorted(GAMES)}. Received: {game!r}"

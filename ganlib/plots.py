@@ -122,8 +122,8 @@ def image_grid(ax, images, *, columns, gap=1):
     ----------
     ax : matplotlib.axes.Axes
     images : array, shape (n, height, width, 1) or (n, height, width, 3)
-        In [0, 1]; what is outside is cut off. One channel: 1 is ink. Three: red,
-        green and blue; a grey photograph has all three the same.
+        In [0, 1], or uint8; the little that is outside is cut off. One channel: 1 is
+        ink. Three: red, green and blue; a grey photograph has all three the same.
     columns : int
     gap : int
         White pixels around every image.
@@ -135,9 +135,15 @@ def image_grid(ax, images, *, columns, gap=1):
     Raises
     ------
     ValueError
-        If the images do not fill the rows, or have another shape.
+        If the images do not fill the rows, or have another shape or range.
     """
     images = np.asarray(images)
+    images = images / 255 if images.dtype == "uint8" else images
+    if np.mean((images < -0.5) | (images > 1.5)) > 0.01:
+        raise ValueError(
+            "image_grid shows images in [0, 1]: those in [-1, 1] as (images + 1) / 2. "
+            f"Received: values from {images.min():.3g} to {images.max():.3g}"
+        )
     if images.ndim != 4 or images.shape[-1] not in (1, 3) or len(images) % columns:
         raise ValueError(
             "image_grid needs images of one or three channels, shape (n, height, "

@@ -1,4 +1,4 @@
-"""Conditional nets: rows, where D meets c, what the penalty sees, and obedience."""
+"""Conditional nets: pairs, where D meets c, what the penalty sees, and obedience."""
 
 import keras
 import numpy as np
@@ -10,7 +10,6 @@ from ganlib.extensions.conditional import (
     PenalizedConditional,
     conditional_discriminator,
     conditional_generator,
-    row,
 )
 
 RNG = np.random.default_rng(0)
@@ -26,7 +25,7 @@ def pair(join="input", latent=2, d=1, classes=3):
 
 
 def compiled(cls=Conditional, join="input", **settings):
-    nets = cls(*pair(join), classes=3, seed=5)
+    nets = cls(*pair(join), seed=5)
     adam = [keras.optimizers.Adam(5e-3, beta_1=0.5) for _ in range(2)]
     nets.compile(*adam, **settings)
     return nets
@@ -35,36 +34,25 @@ def compiled(cls=Conditional, join="input", **settings):
 def normals(n):
     """Three narrow normals at -2, 0 and 2, and which of them it was."""
     y = RNG.integers(3, size=n)
-    return row(2.0 * y[:, None] - 2 + RNG.normal(0, 0.2, (n, 1)), LABELS[y])
+    x = 2.0 * y[:, None] - 2 + RNG.normal(0, 0.2, (n, 1))
+    return x.astype("float32"), LABELS[y]
 
 
-def test_a_row_is_x_beside_c():
-    x = np.arange(8.0).reshape(2, 2, 2)
-    rows = row(x, LABELS[[2, 0]])
-    assert rows.dtype == "float32"
-    np.testing.assert_array_equal(rows, [[0, 1, 2, 3, 0, 0, 1], [4, 5, 6, 7, 1, 0, 0]])
-    for wrong in (np.array([2, 0]), LABELS):
-        with pytest.raises(ValueError, match="Received: 2 examples and c of shape"):
-            row(x, wrong)
-
-
-def test_the_generator_passes_c_through_and_uses_it():
+def test_the_generator_uses_c():
     generator, _ = pair()
     z = RNG.normal(size=(3, 2))
-    rows = generator.predict(row(z, LABELS), verbose=0)
-    np.testing.assert_array_equal(rows[:, 1:], LABELS)
-    others = generator.predict(row(z, LABELS[[1, 2, 0]]), verbose=0)
-    assert np.all(rows[:, 0] != others[:, 0])
+    one, other = (generator.predict([z, c], verbose=0) for c in (LABELS, LABELS[::-1]))
+    assert one.shape == (3, 1) and np.all((one != other)[:, 0] == [True, False, True])
 
 
 def test_samples_in_training_have_the_labels_of_the_data():
     nets = compiled()
-    x, z = normals(9), nets.draw_latent(9, np.random.default_rng(0))
+    (x, c), z = normals(9), nets.draw_latent(9, np.random.default_rng(0))
     assert z.shape == (9, 2)
-    fake = keras.ops.convert_to_numpy(nets.fake(keras.ops.convert_to_tensor(x), z))
-    np.testing.assert_array_equal(fake[:, 1:], x[:, 1:])
-    wanted = nets.generator.predict(row(z, x[:, 1:]), verbose=0)
-    np.testing.assert_allclose(fake, wanted, rtol=1e-5)
+    fake, shown = nets.fake((x, c), z)
+    np.testing.assert_array_equal(shown, c)
+    wanted = nets.generator.predict([z, c], verbose=0)
+    np.testing.assert_allclose(keras.ops.convert_to_numpy(fake), wanted, rtol=1e-5)
 
 
 def leaky(h):
@@ -75,14 +63,16 @@ def leaky(h):
 def test_where_the_discriminator_meets_c(join):
     _, discriminator = pair(join, d=2)
     x, c = RNG.normal(size=(5, 2)), LABELS[[0, 1, 2, 0, 1]]
-    found = discriminator.predict(row(x, c), verbose=0)
+    found = discriminator.predict([x, c], verbose=0)
     weights = discriminator.get_weights()
     if join == "projection":
         by_shape = {w.shape: w for w in weights}
         v, last = by_shape[3, 8], by_shape[8, 1]
     else:
         last = weights[4]
-    h = leaky((row(x, c) if join == "input" else x) @ weights[0] + weights[1])
+    h = leaky(
+        (np.concatenate([x, c], 1) if join == "input" else x) @ weights[0] + weights[1]
+    )
     if join == "hidden":
         h = np.concatenate([h, c], axis=1)
     h = leaky(h @ weights[2] + weights[3])
@@ -90,15 +80,15 @@ def test_where_the_discriminator_meets_c(join):
     if join == "projection":
         expected += np.sum(h * (c @ v), axis=1, keepdims=True)
     np.testing.assert_allclose(found, expected, atol=1e-5)
-    moved = discriminator.predict(row(x, c[::-1]), verbose=0)
+    moved = discriminator.predict([x, c[::-1]], verbose=0)
     assert np.allclose(found, moved) == (join == "blind")
 
 
 def test_the_penalty_looks_at_slopes_in_x_alone():
-    linear = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+    linear = conditional_discriminator(1, 3, units=())
     linear.set_weights([np.array([[3.0], [5.0], [7.0], [9.0]]), np.zeros(1)])
-    nets = PenalizedConditional(pair()[0], linear, classes=3, seed=0)
-    steep = nets.steepness(keras.ops.convert_to_tensor(normals(4)))
+    nets = PenalizedConditional(pair()[0], linear, seed=0)
+    steep = nets.steepness(tuple(map(keras.ops.convert_to_tensor, normals(4))))
     np.testing.assert_allclose(keras.ops.convert_to_numpy(steep), np.full(4, 9.0))
 
 
@@ -135,8 +125,18 @@ def test_training_repeats_restarts_and_is_saved(tmp_path):
 
 
 def test_misuse_raises():
-    for classes in 0, 4, -1:
-        with pytest.raises(ValueError, match=f"classes.*Received: {classes}"):
-            Conditional(*pair(), classes=classes)
+    generator, _ = pair()
+    alone = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+    for wrong in alone, pair(classes=2)[1]:
+        with pytest.raises(ValueError, match="same conditions. Received: input shapes"):
+            Conditional(generator, wrong)
     with pytest.raises(ValueError, match="join must be one of.*Received: 'last'"):
         conditional_discriminator(2, 3, units=(4,), join="last")
+    x, c = normals(6)
+    for wrong, message in (
+        (x, r"\(n, 1\) and \(n, 3\): a tuple of 2 arrays. Received: ndarray"),
+        ((x, c[:5]), r"Received: shape \(6, 1\), \(5, 3\)"),
+        ((x, c.argmax(axis=1)), r"Received: shape \(6,\)"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            compiled().fit(wrong, steps=1, verbose=0)

@@ -6,7 +6,7 @@ import pytest
 from keras import layers, ops
 
 from ganlib import networks
-from ganlib.extensions.inference import BiGAN, PenalizedBiGAN
+from ganlib.extensions.inference import BiGAN, PenalizedBiGAN, pair_discriminator
 from ganlib.training import AdversarialNets
 
 SHAPE, DIM = (2, 2, 1), 3
@@ -23,7 +23,7 @@ def compiled(cls=BiGAN, *, seed=0, rate=0.1, **settings):
     nets = cls(
         networks.mlp_generator(DIM, SHAPE, units=(5,)),
         encoder_of(),
-        networks.mlp_discriminator((4 + DIM,), units=(5,)),
+        pair_discriminator(SHAPE, DIM, units=(5,)),
         seed=seed,
     )
     rules = keras.optimizers.SGD(rate), keras.optimizers.SGD(rate)
@@ -39,57 +39,53 @@ def trained(*args, steps=1, **settings):
 
 def logits(nets, x, z):
     """D's logits of pairs, in NumPy."""
-    pairs = np.concatenate([np.reshape(x, (len(x), -1)), z], axis=1)
-    return ops.convert_to_numpy(nets.discriminator(pairs))[:, 0].astype(float)
+    return ops.convert_to_numpy(nets.discriminator([x, z]))[:, 0].astype(float)
 
 
 def batch(nets, n=6):
-    rng = np.random.default_rng(1)
-    rows = np.concatenate([DATA[:n].reshape(n, -1), np.full((n, DIM), 9.0)], axis=1)
-    return DATA[:n], rows.astype("float32"), nets.draw_latent(n, rng)
+    return DATA[:n], nets.draw_latent(n, np.random.default_rng(1))
 
 
 @pytest.mark.parametrize("game", ["non-saturating", "relativistic"])
 def test_losses_of_pairs(game):
     nets = compiled(game=game)
-    x, rows, z = batch(nets)
+    x, z = batch(nets)
     real = logits(nets, x, nets.encoder(x))
-    fake = logits(nets, nets.decoder(z), z)
+    fake = logits(nets, nets.generator(z), z)
     if game == "relativistic":
         d_loss = np.logaddexp(0, fake - real).mean()
         g_loss = np.logaddexp(0, real - fake).mean()
     else:
         d_loss = (np.logaddexp(0, -real) + np.logaddexp(0, fake)).mean()
         g_loss = (np.logaddexp(0, real) + np.logaddexp(0, -fake)).mean()
-    # What stands in the place of the code makes no difference.
-    np.testing.assert_allclose(nets.d_gradients(rows, z)[0], d_loss, rtol=1e-5)
-    np.testing.assert_allclose(nets.g_loss(rows, z), g_loss, rtol=1e-5)
+    np.testing.assert_allclose(nets.d_gradients(x, z)[0], d_loss, rtol=1e-5)
+    np.testing.assert_allclose(nets.g_loss(x, z), g_loss, rtol=1e-5)
 
 
 def test_the_encoder_learns_with_the_generator():
     """G's step moves E down the gradient of G's loss; D's step does not touch it."""
     nets = compiled()
-    x, rows, z = batch(nets)
+    x, z = batch(nets)
     weight = nets.encoder.trainable_variables[0]
     before, eps, losses = np.array(weight), 1e-2, []
     for sign in 1, -1:
         weight.assign(before + sign * eps * np.eye(*before.shape))
-        losses.append(float(nets.g_loss(rows, z)))
+        losses.append(float(nets.g_loss(x, z)))
     weight.assign(before)
-    _, gradients = nets.g_gradients(rows, z)
-    index = [id(v) for v in nets.players[1]].index(id(weight))
-    found = np.trace(ops.convert_to_numpy(gradients[index])[:DIM])
+    _, gradients = nets.g_gradients(x, z)
+    index = [id(v) for v in nets.players["g"]].index(id(weight))
+    found = np.trace(ops.convert_to_numpy(gradients["g"][index])[:DIM])
     np.testing.assert_allclose(found, (losses[0] - losses[1]) / (2 * eps), rtol=0.02)
 
-    sides = [{id(v) for v in side} for side in nets.players]
+    sides = [{id(v) for v in side} for side in nets.players.values()]
     assert not sides[0] & sides[1]
-    everything = nets.discriminator, nets.decoder, nets.encoder
+    everything = nets.discriminator, nets.generator, nets.encoder
     assert sides[0] | sides[1] == {id(v) for n in everything for v in n.weights}
 
 
 def test_one_step_moves_all_three():
     before, after = compiled(), trained()
-    for role in "discriminator", "decoder", "encoder":
+    for role in "discriminator", "generator", "encoder":
         old = getattr(before, role).get_weights()
         new = getattr(after, role).get_weights()
         assert any(np.any(a != b) for a, b in zip(old, new)), role
@@ -97,13 +93,13 @@ def test_one_step_moves_all_three():
 
 def test_penalty_sees_the_code():
     """With a linear D the penalty is weight * |slope|^2, and the code has slopes."""
-    linear = keras.Sequential([keras.Input((4 + DIM,)), layers.Dense(1)])
+    linear = pair_discriminator(SHAPE, DIM, units=())
     linear.set_weights([np.arange(1.0, 8.0)[:, None], np.zeros(1)])
     generator = networks.mlp_generator(DIM, SHAPE, units=(5,))
     nets = PenalizedBiGAN(generator, encoder_of(), linear, seed=0)
     nets.compile("sgd", "sgd", **PENALTY)
-    _, rows, z = batch(nets)
-    pairs, fake = nets.real(rows), nets.fake(rows, z)
+    x, z = batch(nets)
+    pairs, fake = nets.real(ops.convert_to_tensor(x)), nets.fake(x, ops.cast(z, "f4"))
     surplus = nets.d_loss(pairs, fake) - AdversarialNets.d_loss(nets, pairs, fake)
     np.testing.assert_allclose(surplus, 0.5 * 140, rtol=1e-5)
 
@@ -138,15 +134,17 @@ def test_a_restart_is_the_run_of_another_seed():
 
 def test_what_cannot_be_is_refused():
     generator = networks.mlp_generator(DIM, SHAPE, units=(5,))
-    discriminator = networks.mlp_discriminator((4 + DIM,), units=(5,))
+    discriminator = pair_discriminator(SHAPE, DIM, units=(5,))
     for wrong in encoder_of(dim=2), encoder_of(shape=(2, 3, 1)):
         with pytest.raises(ValueError, match=r"encoder must.*Received: encoder"):
             BiGAN(generator, wrong, discriminator)
-    with pytest.raises(ValueError, match="Received: generator output shape"):
-        BiGAN(generator, encoder_of(), networks.mlp_discriminator((4,), units=(5,)))
+    for wrong in (4, 3), (4, 2), (5, 3):
+        with pytest.raises(ValueError, match="the discriminator both. Received"):
+            judge = networks.mlp_discriminator((sum(wrong),), units=(5,))
+            BiGAN(generator, encoder_of(), judge)
     nets = BiGAN(generator, encoder_of(), discriminator)
     with pytest.raises(ValueError, match="Received: 'minimax'"):
         nets.compile("sgd", "sgd", game="minimax")
     nets.compile("sgd", "sgd")
-    with pytest.raises(ValueError, match=r"\(40, 2, 2, 1\).*Received: shape \(40, 4\)"):
+    with pytest.raises(ValueError, match=r"\(n, 2, 2, 1\).*Received: shape \(40, 4\)"):
         nets.fit(DATA.reshape(40, 4), steps=1, verbose=0)

@@ -126,13 +126,13 @@ def test_a_sharing_q_is_stepped_with_d_for_both_objectives():
     value, gradients = nets.d_gradients(x, z)
     expected = float(AdversarialNets.d_loss(nets, x, fake)) - 0.7 * bound
     np.testing.assert_allclose(float(value), expected, rtol=1e-5)
-    assert len(gradients) == len(nets.players[0])
+    assert len(gradients["d"]) == len(nets.players["d"])
     start = weights(nets)
     nets.fit(DATA, steps=1, batch_size=8, verbose=0)
     assert all(np.abs(b - a).max() > 1e-3 for a, b in zip(start, weights(nets)))
     # What G's optimizer steps is G alone.
     g = nets.generator.trainable_variables
-    assert [id(v) for v in nets.players[1]] == [id(v) for v in g]
+    assert [id(v) for v in nets.players["g"]] == [id(v) for v in g]
 
 
 def test_a_sharing_q_is_saved_and_goes_on(tmp_path):

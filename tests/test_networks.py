@@ -25,7 +25,7 @@ def check_every_weight_learns(generator, discriminator):
     nets.compile(keras.optimizers.SGD(), keras.optimizers.SGD())
     x = RNG.random((4, *discriminator.input_shape[1:]), "float32")
     z = RNG.standard_normal((4, *generator.input_shape[1:]), "float32")
-    for gradients in nets.d_gradients(x, z)[1], nets.g_gradients(x, z)[1]:
+    for gradients in nets.d_gradients(x, z)[1]["d"], nets.g_gradients(x, z)[1]["g"]:
         for gradient in gradients:
             values = np.asarray(gradient)
             assert np.isfinite(values).all() and values.any()

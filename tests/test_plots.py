@@ -80,3 +80,17 @@ def test_seed_curves_show_every_run_and_the_median():
     drawn = [line.get_ydata() for line in ax.lines]
     np.testing.assert_array_equal(drawn[0], np.median(runs, axis=0))
     np.testing.assert_array_equal(drawn[1:], runs)
+
+
+def test_image_grid_takes_bytes_and_refuses_another_range():
+    x = np.random.default_rng(0).integers(0, 256, (3, 4, 4, 1), "uint8")
+    shown = []
+    for images in x, x / 255:
+        _, ax = plt.subplots()
+        plots.image_grid(ax, images, columns=3)
+        shown.append(ax.images[0].get_array())
+        plt.close()
+    np.testing.assert_array_equal(*shown)
+    for wrong in x / 127.5 - 1, x.astype(int):
+        with pytest.raises(ValueError, match=r"\(images \+ 1\) / 2. Received: values"):
+            plots.image_grid(None, wrong, columns=3)

@@ -73,7 +73,7 @@ def test_unrolled_loss_and_its_gradient(unroll):
     rule = keras.optimizers.SGD(0.5)
     for _ in range(unroll):
         _, steps = AdversarialNets.d_gradients(nets, x, z)
-        rule.apply(steps, nets.discriminator.trainable_variables)
+        rule.apply(steps["d"], nets.discriminator.trainable_variables)
     expected = AdversarialNets.g_loss(nets, x, z)
     nets.discriminator.set_weights(before)
     np.testing.assert_allclose(float(value), float(expected), rtol=1e-4)

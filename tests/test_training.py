@@ -108,8 +108,9 @@ def algorithm_1(x, z, *, k, simultaneous, saturating):
 )
 def test_training_is_algorithm_1(k, simultaneous, game, block):
     nets = linear_nets(k=k, simultaneous=simultaneous, game=game, block=block)
-    x, z = Minibatches(nets, DATA, 16, 10, 10, 10)[0]
-    assert x.shape == (10, k, 16, 1) and z.shape == (10, k + 1, 16, 1)
+    ((x, z),) = Minibatches(nets, DATA, 16, 10)(0, 10)
+    assert [part.shape for part in [*x, *z]] == [(10, 16, 1)] * (2 * k + 1)
+    x, z = np.stack(x, axis=1), np.stack(z, axis=1)
     expected = algorithm_1(
         x, z, k=k, simultaneous=simultaneous, saturating=game == "minimax"
     )
@@ -179,12 +180,12 @@ def test_restart_gives_the_run_of_another_seed():
 
     nets = small_nets(0)
     first = train(nets)
-    compiled = nets.train_function
+    compiled = nets.run
     runs = {}
     for seed in (1, 0, 1):
         nets.restart(seed)
         runs.setdefault(seed, []).append(train(nets))
-    assert nets.train_function is compiled
+    assert nets.run is compiled
     assert_same(*runs[1], rtol=1e-6)
     assert any(np.any(a != b) for a, b in zip(runs[0][0], runs[1][0]))
     assert [w.shape for w in first] == [w.shape for w in runs[0][0]]
@@ -204,8 +205,8 @@ def test_a_second_fit_goes_on_with_fresh_minibatches():
 
 def test_a_density_gives_fresh_data():
     nets = linear_nets()
-    minibatches = Minibatches(nets, Normal(2.0, 0.5), 10, 50, 100, 50)
-    (first, _), (second, _) = minibatches[0], minibatches[1]
+    minibatches = Minibatches(nets, Normal(2.0, 0.5), 10, 50)
+    (((first,), _),), (((second,), _),) = minibatches(0, 50), minibatches(50, 50)
     assert len(np.unique(np.concatenate([first.ravel(), second.ravel()]))) == 1000
     nets.fit(Normal(2.0, 0.5), steps=10, verbose=0)
 
@@ -274,7 +275,7 @@ def test_divergence_names_the_step_and_keeps_the_last_good_weights(tmp_path):
     nets, (named, kept) = diverge(step - 2 if step % 2 else step - 1)
     assert named == step and kept < step
     assert all(np.isfinite(w).all() for w in weights(nets))
-    assert int(nets.optimizer.iterations) == kept
+    assert int(nets.step) == kept
     kept_weights = weights(nets)
     nets.load_weights(tmp_path / "last.weights.h5")
     assert_same(weights(nets), kept_weights)
@@ -285,7 +286,7 @@ def test_batch_normalization_and_weight_averages_are_carried():
     norm = nets.discriminator.layers[2]
     nets.fit(DATA, steps=50, batch_size=10, verbose=0)
     assert np.any(np.asarray(norm.moving_mean) != 0)
-    average = nets.optimizer.g._model_variables_moving_average
+    average = nets.optimizers["g"]._model_variables_moving_average
     assert_same([np.array(a) for a in average], nets.generator.get_weights())
 
 
@@ -348,7 +349,7 @@ def test_one_progress_bar_or_silence(capsys):
         ({"k": 1.5}, "Received: k=1.5"),
         ({"k": 2, "simultaneous": True}, "Simultaneous steps need k=1"),
         ({"game": "minmax"}, "minmax"),
-        ({"block": 0}, "Received: 0"),
+        ({"block": 0}, "Received: block=0"),
     ],
 )
 def test_compile_refuses(compiled, message):
@@ -364,8 +365,11 @@ def test_compile_refuses(compiled, message):
         (np.zeros((9, 2)), {}, "Received: shape (9, 2)"),
         (np.array([[1.0], [np.nan]]), {}, "1 values that are NaN or infinite"),
         (DATA, {"steps": 0}, "Received: steps=0"),
-        (DATA, {"steps": 150, "steps_per_epoch": 100}, "steps=150"),
-        (DATA, {"batch_size": 0}, "Received: 0"),
+        (DATA, {"steps": 1.5}, "Received: steps=1.5"),
+        (DATA, {"steps_per_epoch": 0}, "Received: steps_per_epoch=0"),
+        (DATA, {"epochs": 2}, "Received: steps=10, epochs=2"),
+        (DATA, {"batch_size": 0}, "Received: batch_size=0"),
+        (DATA, {"y": DATA}, "fit takes no y"),
     ],
 )
 def test_fit_refuses(x, arguments, message):
@@ -376,9 +380,19 @@ def test_fit_refuses(x, arguments, message):
     assert_same(weights(nets), before)
 
 
-def test_a_block_must_divide_the_epoch():
-    with pytest.raises(ValueError, match="block=3, steps_per_epoch=10"):
-        linear_nets(block=3).fit(DATA, steps=10, verbose=0)
+def test_any_number_of_steps_in_blocks_and_epochs_of_any_length():
+    runs = []
+    for block, each in (1, 5), (3, 5), (100, 5):
+        nets = linear_nets(block=block)
+        history = nets.fit(DATA, steps=13.0, steps_per_epoch=each, verbose=0)
+        assert len(history.history["d_loss"]) == 3 and int(nets.step) == 13
+        runs.append(weights(nets))
+    assert_same(runs[0], runs[1], rtol=1e-5)
+    assert_same(runs[0], runs[2], rtol=1e-5)
+    nets = linear_nets()
+    nets.fit(DATA, epochs=2, steps_per_epoch=5, verbose=0)
+    nets.fit(DATA, steps=3, verbose=0)
+    assert int(nets.step) == 13
 
 
 def test_fit_before_compile():

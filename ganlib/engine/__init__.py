@@ -1,16 +1,17 @@
 """The one place where the backends differ.
 
-``Engine`` is a ``keras.Model`` whose ``train_step`` takes a block of inputs and runs
-an iteration on each of them, in one compiled call. A subclass writes
+``Engine`` is a ``keras.Model`` that trains in blocks: all that an iteration is given,
+several times over, for one compiled call. A subclass writes
 
-- ``iteration(*row) -> dict``, a scalar for each metric's name: plain imperative
-  Keras, once for every backend, asking ``self.gradients(loss, variables)`` and, within
-  a loss, ``self.slope(function, tensors)``;
-- ``record(results, n) -> dict``: updates the metrics with the mean of ``n`` results;
+- ``iteration(*row) -> dict``, a scalar for each name in its ``results``: plain
+  imperative Keras, once for every backend, asking ``self.gradients(loss, variables)``
+  and, within a loss, ``self.slope(function, tensors)``;
 
-and trains with ``fit(self.feed(blocks))``, after choosing ``jit_compile`` by
-``compiles_single`` when a block has but one row. Outside an engine, a training loop
-written by hand takes its gradients from ``gradients(loss, variables)``.
+and trains with ``prepare(loops)``, where `loops` says whether a block has several rows
+(see ``compiles_single`` where it has but one), then ``train(blocks, lengths)``. What
+Keras calls the optimizer, ``self.optimizer``, has the ``variables`` of all that steps.
+Outside an engine, a training loop written by hand takes its gradients from
+``gradients(loss, variables)``.
 """
 
 import keras

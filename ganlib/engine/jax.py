@@ -8,6 +8,8 @@ into that mapping, out of which the new values are handed on.
 import jax
 import keras
 
+from ganlib.engine.loop import Loop
+
 
 def scope_of(variables, values):
     return keras.StatelessScope(state_mapping=list(zip(variables, values)))
@@ -41,23 +43,44 @@ def gradients(loss, variables, others=()):
     return value, slopes
 
 
-class Engine(keras.Model):
+def placements(variables):
+    """Where variables are, for a step to leave them there; None for one device."""
+    if keras.distribution.distribution() is not None:
+        return [variable.value.sharding for variable in variables]
+
+
+def shared_out(block):
+    """A block whose minibatches lie on all devices, each with its share of examples."""
+    distribution = keras.distribution.distribution()
+    if distribution is None:
+        return block
+
+    devices = distribution.device_mesh.shape[0]
+
+    def shared(array):
+        if array.shape[1] % devices:
+            raise ValueError(
+                f"batch_size must be a multiple of the {devices} devices. Received: "
+                f"{array.shape[1]}"
+            )
+        axes = (None, distribution.batch_dim_name, *(None,) * (array.ndim - 2))
+        layout = keras.distribution.TensorLayout(axes, distribution.device_mesh)
+        return keras.distribution.distribute_tensor(array, layout)
+
+    return jax.tree.map(shared, block)
+
+
+class Engine(Loop):
     """A model that runs a block of iterations in one compiled call."""
 
     compiles_single = True
-
-    jit = staticmethod(jax.jit)
-
-    def feed(self, blocks):
-        """The blocks, a `keras.utils.PyDataset`, as ``fit`` takes them."""
-        return blocks
 
     def gradients(self, loss, variables):
         """Value and gradients of the scalar ``loss()`` with respect to `variables`."""
         differentiated = {id(variable) for variable in variables}
         # What the loss may read and update besides, such as moving averages and seeds.
         others = [v for v in self.variables if id(v) not in differentiated]
-        return gradients(loss, variables, others)
+        return gradients(loss, variables, [*others, self.step])
 
     @staticmethod
     def slope(function, x):
@@ -67,27 +90,31 @@ class Engine(keras.Model):
         """
         return jax.grad(function)(x)
 
-    def train_step(self, state, block):
-        groups = (
-            self.trainable_variables,
-            self.non_trainable_variables,
-            self.optimizer.variables,
-            self.metrics_variables,
-        )
-        variables = [variable for group in groups for variable in group]
+    def prepare(self, loops):
+        """Compile anew, for blocks of several iterations or of one."""
+        variables = self.state
 
         def body(values, row):
             with scope_of(variables, values) as scope:
-                results = self.iteration(*row)
+                results = self.count(*row)
             return values_in(scope, variables), results
 
-        values = [value for group in state for value in group]
-        if len(block[0]) == 1:
+        def block_of(values, block):
+            if loops:
+                return jax.lax.scan(body, values, block)
             # XLA's convolutions on a CPU are several times slower inside a loop.
-            values, results = body(values, [array[0] for array in block])
-        else:
-            values, results = jax.lax.scan(body, values, tuple(block))
-        with scope_of(variables, values) as scope:
-            means = {name: value.mean() for name, value in results.items()}
-            logs = self.record(means, len(block[0]))
-        return logs, tuple(values_in(scope, group) for group in groups)
+            row = jax.tree.map(lambda array: array[0], block)
+            values, results = body(values, row)
+            return values, {name: value[None] for name, value in results.items()}
+
+        kept = placements(variables), None
+        step = block_of
+        if not self.run_eagerly:
+            step = jax.jit(block_of, donate_argnums=0, out_shardings=kept)
+
+        def run(block):
+            values, results = step([v.value for v in variables], shared_out(block))
+            assign(variables, values)
+            return results
+
+        self.run = run

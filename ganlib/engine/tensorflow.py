@@ -3,6 +3,8 @@
 import keras
 import tensorflow as tf
 
+from ganlib.engine.loop import Loop
+
 
 def gradients(loss, variables):
     """Value and gradients of the scalar ``loss()`` with respect to `variables`."""
@@ -13,31 +15,12 @@ def gradients(loss, variables):
     return value, tape.gradient(value, values)
 
 
-class Engine(keras.Model):
+class Engine(Loop):
     """A model that runs a block of iterations in one compiled call."""
 
     #: XLA makes wide layers on a CPU several times slower than TensorFlow's own
     #: kernels, so that it is worth its while in loops only.
     compiles_single = False
-
-    jit = staticmethod(tf.function)
-
-    def feed(self, blocks):
-        """The blocks, a `keras.utils.PyDataset` with ``shapes``, as ``fit`` takes them.
-
-        Built here because Keras would turn autotuning on, whose thread can hold up the
-        end of a training for as long as the training took.
-        """
-        options = tf.data.Options()
-        options.autotune.enabled = False
-        return (
-            tf.data.Dataset.from_generator(
-                lambda: (blocks[i] for i in range(len(blocks))),
-                output_signature=tuple(tf.TensorSpec(shape) for shape in blocks.shapes),
-            )
-            .prefetch(2)
-            .with_options(options)
-        )
 
     gradients = staticmethod(gradients)
 
@@ -49,16 +32,29 @@ class Engine(keras.Model):
             value = function(x)
         return tape.gradient(value, x)
 
-    def train_step(self, block):
-        n = block[0].shape[0]
+    def prepare(self, loops):
+        """Compile anew, for blocks of several iterations or of one."""
+        if isinstance(self.distribute_strategy, tf.distribute.MirroredStrategy):
+            raise ValueError(
+                "Several devices share a training on the JAX backend alone: set "
+                "KERAS_BACKEND=jax and keras.distribution.DataParallel."
+            )
 
-        def body(i, total):
-            results = self.iteration(*[array[i] for array in block])
-            return i + 1, {name: total[name] + results[name] for name in total}
+        def write(block, i, arrays):
+            results = self.count(*keras.tree.map_structure(lambda a: a[i], block))
+            return i + 1, {n: a.write(i, results[n]) for n, a in arrays.items()}
 
-        loop = (0, {metric.name: tf.zeros(()) for metric in self.metrics})
-        if n == 1:
-            _, total = body(*loop)
-        else:
-            _, total = tf.while_loop(lambda i, _: i < n, body, loop)
-        return self.record({name: value / n for name, value in total.items()}, n)
+        def run(block):
+            n = keras.tree.flatten(block)[0].shape[0]
+            arrays = {name: tf.TensorArray("float32", n) for name in self.results}
+            if loops:
+                _, arrays = tf.while_loop(
+                    lambda i, _: i < n, lambda i, a: write(block, i, a), (0, arrays)
+                )
+            else:
+                _, arrays = write(block, 0, arrays)
+            return {name: array.stack() for name, array in arrays.items()}
+
+        if not self.run_eagerly:
+            run = tf.function(run, jit_compile=loops or self.compiles_single)
+        self.run = run

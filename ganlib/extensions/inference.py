@@ -4,14 +4,13 @@ Explained in the chapter "Learned inference".
 """
 
 import keras
-import numpy as np
-from keras import layers, ops
+from keras import layers
 
 from ganlib import losses
 from ganlib.extensions.stabilized import Penalized
 from ganlib.training import AdversarialNets
 
-__all__ = ["BiGAN", "PenalizedBiGAN"]
+__all__ = ["BiGAN", "PenalizedBiGAN", "pair_discriminator"]
 
 #: Games in which G's loss is that of D with the roles of the two sides exchanged.
 SYMMETRIC = ("non-saturating", "relativistic")
@@ -28,34 +27,34 @@ class BiGAN(AdversarialNets):
     Parameters
     ----------
     generator : keras.Model
-        Codes to examples, ``(m, d)`` to ``(m, *shape)``.
+        Codes to examples, ``(m, *latent)`` to ``(m, *shape)``.
     encoder : keras.Model
-        Examples to codes, ``(m, *shape)`` to ``(m, d)``.
+        Examples to codes.
     discriminator : keras.Model
-        Pairs to logits, ``(m, n + d)`` to ``(m, 1)``: the n numbers of an example as a
-        row, then those of its code.
+        Examples and codes, two inputs, to logits, ``(m, 1)``: see `pair_discriminator`.
 
     Notes
     -----
     Other settings as for `AdversarialNets`; raises ValueError if the networks do not
-    fit each other. The attribute ``generator`` is G with its code appended, ``(m, d)``
-    to ``(m, n + d)``; ``decoder`` is G alone.
+    fit each other.
     """
 
+    roles = {"d": ("discriminator",), "g": ("generator", "encoder")}
+
     def __init__(self, generator, encoder, discriminator, **settings):
-        if encoder.input_shape != generator.output_shape or (
-            encoder.output_shape != generator.input_shape
+        turned = encoder.output_shape, encoder.input_shape
+        judged = discriminator.input_shape
+        if turned != (generator.input_shape, generator.output_shape) or (
+            judged != [encoder.input_shape, encoder.output_shape]
         ):
             raise ValueError(
                 "The encoder must take what the generator gives and give what it "
-                f"takes. Received: encoder {encoder.input_shape} to "
-                f"{encoder.output_shape}, generator {generator.input_shape} to "
-                f"{generator.output_shape}"
+                "takes, and the discriminator both. Received: encoder "
+                f"{encoder.input_shape} to {encoder.output_shape}, generator "
+                f"{generator.input_shape} to {generator.output_shape}, discriminator "
+                f"{judged}"
             )
-        z = keras.Input(generator.input_shape[1:])
-        pairs = layers.Concatenate()([layers.Flatten()(generator(z)), z])
-        super().__init__(keras.Model(z, pairs), discriminator, **settings)
-        self.decoder = generator
+        super().__init__(generator, discriminator, **settings)
         self.encoder = encoder
 
     def compile(self, *optimizers, game="non-saturating", **settings):
@@ -68,53 +67,36 @@ class BiGAN(AdversarialNets):
         super().compile(*optimizers, game=game, **settings)
 
     @property
-    def players(self):
-        d, g = super().players
-        return [d, [*g, *self.encoder.trainable_variables]]
+    def decoder(self):
+        """G, by the name that it has beside an encoder."""
+        return self.generator
 
-    def d_gradients(self, x, z):
-        return super().d_gradients(self.real(x), z)
+    @property
+    def data_shape(self):
+        return self.encoder.input_shape[1:]
+
+    def real(self, x):
+        """Examples and the codes that E reads from them."""
+        return x, self.encoder(x, training=True)
+
+    def fake(self, x, z):
+        """The examples that G makes of codes, and these codes."""
+        return super().fake(x, z), z
 
     def g_loss(self, x, z):
         fake, real = self.logits(self.fake(x, z)), self.logits(self.real(x))
         return self.game.discriminator(fake, real)
 
-    def real(self, rows):
-        """Pairs (x, E(x)) from rows (m, n + d), whose last d are not used."""
-        x = rows[:, : -self.encoder.output_shape[-1]]
-        images = ops.reshape(x, (-1, *self.encoder.input_shape[1:]))
-        return ops.concatenate([x, self.encoder(images, training=True)], axis=-1)
-
-    def fit(self, x, **settings):
-        """As that of `AdversarialNets`; x is an array of shape (n, *shape)."""
-        x = np.asarray(x, "float32")
-        if x.shape[1:] != self.encoder.input_shape[1:]:
-            shape = (len(x), *self.encoder.input_shape[1:])
-            raise ValueError(f"x must have shape {shape}. Received: shape {x.shape}")
-        room = np.zeros((len(x), *self.encoder.output_shape[1:]), "float32")
-        rows = np.concatenate([x.reshape(len(x), -1), room], axis=1)
-        return super().fit(rows, **settings)
-
-    def sample(self, n, *, seed=None):
-        z = self.draw_latent(n, np.random.default_rng(seed))
-        return self.decoder.predict(z, batch_size=1000, verbose=0)
-
-    def restart(self, seed):
-        super().restart(seed)
-        fresh = keras.models.clone_model(self.encoder).get_weights()
-        self.encoder.set_weights(fresh)
-
-    def get_config(self):
-        pack = keras.saving.serialize_keras_object
-        own = {"generator": pack(self.decoder), "encoder": pack(self.encoder)}
-        return {**super().get_config(), **own}
-
-    @classmethod
-    def from_config(cls, config):
-        encoder = keras.saving.deserialize_keras_object(config.pop("encoder"))
-        return super().from_config({**config, "encoder": encoder})
-
 
 @keras.saving.register_keras_serializable("ganlib")
 class PenalizedBiGAN(BiGAN, Penalized):
     """A BiGAN whose discriminator pays for steep slopes, in x and in z."""
+
+
+def pair_discriminator(shape, latent, *, units, activation="leaky_relu"):
+    """A perceptron from examples (m, *shape) and codes (m, latent) to logits (m, 1)."""
+    x, z = keras.Input(shape), keras.Input((latent,))
+    h = layers.Concatenate()([layers.Flatten()(x), z])
+    for n in units:
+        h = layers.Dense(n, activation=activation)(h)
+    return keras.Model([x, z], layers.Dense(1)(h), name="discriminator")

@@ -7,6 +7,7 @@ import numpy as np
 from keras import ops
 
 from ganlib.training import PRIORS, AdversarialNets
+from ganlib.training.algorithm import full_precision
 
 __all__ = ["InfoGAN", "log_likelihood"]
 
@@ -80,16 +81,23 @@ class InfoGAN(AdversarialNets):
         self.information = information
         super().compile(d_optimizer, g_optimizer, **settings)
 
+    @property
+    def roles(self):
+        q = ("recognizer",)
+        if self.shares:
+            return {"d": ("discriminator", *q), "g": ("generator",)}
+        return {"d": ("discriminator",), "g": ("generator", *q)}
+
     def d_gradients(self, x, z):
         if not self.shares:
             return super().d_gradients(x, z)
-        fake = self.fake(x, z)
+        real, fake = self.real(x), self.fake(x, z)
 
         def loss():
             told = ops.mean(self.log_q(fake, z))
-            return self.d_loss(x, fake) - self.information * told
+            return self.d_loss(real, fake) - self.information * told
 
-        return self.gradients(loss, self.players[0])
+        return self.differentiate(loss, "d")
 
     def g_loss(self, x, z):
         """The loss of G and Q together."""
@@ -100,14 +108,8 @@ class InfoGAN(AdversarialNets):
 
     def log_q(self, x, z):
         """log Q(c | x) for the code c at the end of z, nats, shape (m,)."""
-        read = ops.cast(self.reader(x, training=True), "float32")
+        read = full_precision(self.reader(x, training=True))
         return log_likelihood(read, self.code(z), self.categories)
-
-    @property
-    def players(self):
-        d, g = super().players
-        q = self.recognizer.trainable_variables
-        return [d + q, g] if self.shares else [d, g + q]
 
     def code(self, z):
         """c, the end of the latent codes, (m, categories + continuous)."""
@@ -120,25 +122,13 @@ class InfoGAN(AdversarialNets):
         parts = PRIORS[self.prior](rng, (n, width)), np.eye(self.categories)[classes]
         return np.concatenate([*parts, numbers], axis=1).astype("float32")
 
-    def restart(self, seed):
-        super().restart(seed)
-        fresh = keras.models.clone_model(self.recognizer)
-        self.recognizer.set_weights(fresh.get_weights())
-
     def get_config(self):
         own = {
-            "recognizer": keras.saving.serialize_keras_object(self.recognizer),
             "categories": self.categories,
             "continuous": self.continuous,
             "shares": self.shares,
         }
         return {**super().get_config(), **own}
-
-    @classmethod
-    def from_config(cls, config):
-        packed = config.pop("recognizer")
-        unpacked = keras.saving.deserialize_keras_object(packed)
-        return super().from_config({**config, "recognizer": unpacked})
 
     def get_compile_config(self):
         return {**super().get_compile_config(), "information": self.information}

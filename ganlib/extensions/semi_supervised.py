@@ -62,8 +62,9 @@ class SemiSupervised(AdversarialNets):
     discriminator : keras.Model
         As there, with layers called "features", f(x) of shape (m, d), and "classes",
         the logits l(x) of shape (m, K): see `class_discriminator`.
-    labelled : tuple of arrays
-        Labelled examples (n, *shape) and their classes, integers below K, (n,).
+    labelled : tuple of arrays, optional
+        Labelled examples (n, *shape) and their classes, integers below K, (n,). A file
+        does not hold them: after loading, set ``nets.labelled`` again.
 
     Raises
     ------
@@ -72,20 +73,34 @@ class SemiSupervised(AdversarialNets):
         discriminator takes, or classes that it does not have.
     """
 
-    def __init__(self, generator, discriminator, labelled, **kwargs):
+    def __init__(self, generator, discriminator, labelled=None, **kwargs):
         super().__init__(generator, discriminator, **kwargs)
         inputs, layer = discriminator.inputs[0], discriminator.get_layer
         self.features = keras.Model(inputs, layer("features").output)
         self.classifier = keras.Model(inputs, layer("classes").output)
-        self.labelled = _check_labelled(labelled, self.classifier)
+        self.labelled = labelled
+
+    @property
+    def labelled(self):
+        if self._labelled is None:
+            raise ValueError(
+                "A file holds no labelled examples: set nets.labelled = (x, y)."
+            )
+        return self._labelled
+
+    @labelled.setter
+    def labelled(self, pair):
+        checked = None if pair is None else _check_labelled(pair, self.classifier)
+        self._labelled = checked
+        self.prepared_for = None  # they are compiled in
 
     def compile(self, d_optimizer, g_optimizer, *, matching=True, **settings):
         """As that of `AdversarialNets`, with or without feature matching."""
         self.matching = matching
         super().compile(d_optimizer, g_optimizer, **settings)
 
-    def d_loss(self, x, fake):
-        return super().d_loss(x, fake) + self.class_loss()
+    def d_loss(self, real, fake):
+        return super().d_loss(real, fake) + self.class_loss()
 
     def class_loss(self):
         """Mean cross-entropy of the labelled examples, nats; the classes are K."""
@@ -102,18 +117,6 @@ class SemiSupervised(AdversarialNets):
             for batch in (x, self.fake(x, z))
         )
         return ops.sum(ops.square(real - fake))
-
-    def get_config(self):
-        pack = keras.saving.serialize_keras_object
-        labelled = {key: pack(a) for key, a in zip("xy", self.labelled)}
-        return {**super().get_config(), "labelled": labelled}
-
-    @classmethod
-    def from_config(cls, config):
-        unpack = keras.saving.deserialize_keras_object
-        labelled = config["labelled"]
-        pair = unpack(labelled["x"]), unpack(labelled["y"])
-        return super().from_config({**config, "labelled": pair})
 
     def get_compile_config(self):
         return {**super().get_compile_config(), "matching": self.matching}

@@ -1,9 +1,10 @@
 """Remedies for trainings that fail, compared in the chapter "When training fails"."""
 
 import keras
-from keras import layers, ops
+from keras import layers, ops, tree
 
 from ganlib.training import AdversarialNets
+from ganlib.training.algorithm import full_precision
 
 __all__ = ["PENALTIES", "MinibatchDiscrimination", "Pack", "Penalized", "Unrolled"]
 
@@ -31,6 +32,16 @@ class Penalized(AdversarialNets):
         super().__init__(generator, discriminator, **kwargs)
         self.mixer = keras.random.SeedGenerator(self.seed)
 
+    def check_networks(self):
+        super().check_networks()
+        for layer in self.discriminator.layers:
+            if layer.trainable and layer.non_trainable_variables:
+                raise ValueError(
+                    "A penalty is on D's slopes at one example, so D can have no batch "
+                    "normalization, dropout or noise: leave them out, or take "
+                    f"LayerNormalization. Received: the layer {layer.name}"
+                )
+
     def compile(self, d_optimizer, g_optimizer, *, penalty, weight, **settings):
         """As that of `AdversarialNets`, with a penalty.
 
@@ -45,27 +56,40 @@ class Penalized(AdversarialNets):
         self.penalty, self.weight = penalty, weight
         super().compile(d_optimizer, g_optimizer, **settings)
 
-    def d_loss(self, x, fake):
-        loss = super().d_loss(x, fake)
+    def d_loss(self, real, fake):
+        loss = super().d_loss(real, fake)
         if self.penalty == "gp":
-            shape = (ops.shape(x)[0],) + (1,) * (len(x.shape) - 1)
-            share = keras.random.uniform(shape, seed=self.mixer)
-            between = share * x + (1 - share) * fake
-            norms = ops.sqrt(self.steepness(between) + 1e-12)
+            norms = ops.sqrt(self.steepness(self.between(real, fake)) + 1e-12)
             return loss + self.weight * ops.mean(ops.square(norms - 1))
-        for name, points in ("r1", x), ("r2", fake):
+        for name, points in ("r1", real), ("r2", fake):
             if name in self.penalty:
                 loss = loss + self.weight / 2 * ops.mean(self.steepness(points))
         return loss
 
+    def between(self, real, fake):
+        """Random points between data and samples; all parts of a pair alike."""
+        m = ops.shape(tree.flatten(real)[0])[0]
+        share = keras.random.uniform((m,), seed=self.mixer)
+
+        def mixed(x, y):
+            part = ops.reshape(share, (-1,) + (1,) * (len(x.shape) - 1))
+            return part * x + (1 - part) * y
+
+        return tree.map_structure(mixed, real, fake)
+
     def steepness(self, x):
-        """|grad a(x)|^2 of each example, shape (m,)."""
+        """|grad a(x)|^2 of each example, shape (m,); of a pair, in both parts."""
         slopes = self.slope(lambda x: ops.sum(self.logits(x)), x)
-        return ops.sum(ops.square(slopes), axis=tuple(range(1, len(x.shape))))
+        return sum(squared_norms(part) for part in tree.flatten(slopes))
 
     def get_compile_config(self):
         own = {"penalty": self.penalty, "weight": self.weight}
         return {**super().get_compile_config(), **own}
+
+
+def squared_norms(slopes):
+    """|s|^2 of each entry, (m, ...) to (m,)."""
+    return ops.sum(ops.square(slopes), axis=tuple(range(1, len(slopes.shape))))
 
 
 @keras.saving.register_keras_serializable("ganlib")
@@ -102,7 +126,7 @@ class Unrolled(AdversarialNets):
     def _logits(self, weights, x):
         others = [v.value for v in self.discriminator.non_trainable_variables]
         logits, _ = self.discriminator.stateless_call(weights, others, x)
-        return ops.cast(logits, "float32")
+        return full_precision(logits)
 
     def get_compile_config(self):
         own = {"unroll": self.unroll, "rate": self.rate}

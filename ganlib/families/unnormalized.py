@@ -69,9 +69,11 @@ class Criterion(Engine):
     The network is a Keras layer from (n, dim) to (n, 1) that knows its ``dim``.
     """
 
+    results = ("loss",)
+
     def __init__(self, network):
         super().__init__()
-        self.network, self.seen = network, keras.metrics.Mean(name="loss")
+        self.network = network
         network(ops.zeros((1, network.dim)))
         self.built = True
 
@@ -85,23 +87,20 @@ class Criterion(Engine):
             raise ValueError(f"steps must be a multiple of {BLOCK}. Received: {steps}")
         self.optimizer.build(self.trainable_variables)
         x = self._points(x)
-        blocks = _Blocks(lambda rng: self.rows(x, batch_size, rng), steps, seed)
-        often = {"epochs": steps // BLOCK, "steps_per_epoch": 1}
-        return super().fit(self.feed(blocks), shuffle=False, verbose=0, **often)
+        begin = int(self.step)
+
+        def blocks(step, n):
+            rng = np.random.default_rng((seed, (step - begin) // BLOCK))
+            yield tuple(self.rows(x, batch_size, rng))
+
+        self.prepare(loops=True)
+        return self.train(blocks, [BLOCK] * (steps // BLOCK))
 
     def iteration(self, *row):
         weights = self.trainable_variables
         loss, gradients = self.gradients(lambda: self.loss_of(*row), weights)
         self.optimizer.apply(gradients, weights)
         return {"loss": loss}
-
-    def record(self, results, n):
-        self.seen.update_state(results["loss"])
-        return {"loss": self.seen.result()}
-
-    @property
-    def metrics(self):
-        return [self.seen]
 
     def log_unnormalized(self, x):
         """f(x) in nats, ``(n,)``: log p(x) but for a constant."""
@@ -153,18 +152,3 @@ class NoiseContrastive(Criterion):
         comes out too large.
         """
         return self.log_unnormalized(x) - float(self.log_z.value)
-
-
-class _Blocks(keras.utils.PyDataset):
-    """100 minibatches at a time, a function of the seed and their number alone."""
-
-    def __init__(self, rows, steps, seed):
-        super().__init__()
-        self.rows, self.steps, self.seed = rows, steps, seed
-        self.shapes = tuple(array.shape for array in self[0])
-
-    def __len__(self):
-        return self.steps // BLOCK
-
-    def __getitem__(self, i):
-        return self.rows(np.random.default_rng((self.seed, i)))

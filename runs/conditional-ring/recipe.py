@@ -16,7 +16,6 @@ from ganlib.extensions.conditional import (
     Conditional,
     conditional_discriminator,
     conditional_generator,
-    row,
 )
 from ganlib.runs import Recipe
 
@@ -27,7 +26,7 @@ UNITS = (64, 64)
 
 @dataclass(frozen=True)
 class Labelled:
-    """The ring as rows of a point and the one-hot label of its part of the ring."""
+    """The ring as pairs of a point and the one-hot label of its part of the ring."""
 
     ring: densities.Mixture
     classes: int
@@ -43,7 +42,7 @@ class Labelled:
         normals = self.ring.components
         x = np.array([m.mean for m in normals])[mode]
         x = x + rng.normal(0, normals[0].std, x.shape)
-        return row(x, np.eye(self.classes)[self.labels[mode]])
+        return x, np.eye(self.classes)[self.labels[mode]]
 
 
 def build(data, seed, *, join="input", classes=8):
@@ -51,7 +50,6 @@ def build(data, seed, *, join="input", classes=8):
     nets = Conditional(
         conditional_generator(2, 2, classes, units=UNITS),
         conditional_discriminator(2, classes, units=UNITS, join=join),
-        classes=classes,
         seed=seed,
     )
     schedule = keras.optimizers.schedules.CosineDecay(1e-3, EPOCHS * STEPS_PER_EPOCH)

@@ -14,7 +14,6 @@ from ganlib.extensions.conditional import (
     PenalizedConditional,
     conditional_discriminator,
     conditional_generator,
-    row,
 )
 from ganlib.runs import Recipe
 from ganlib.theory import Estimate
@@ -29,7 +28,6 @@ def build(data, seed, *, join, units=256, rate=5e-4, epochs=EPOCHS):
     nets = PenalizedConditional(
         conditional_generator(64, 784, 10, units=(units, units), output="sigmoid"),
         conditional_discriminator(784, 10, units=(384, 384), join=join),
-        classes=10,
         seed=seed,
     )
     schedule = keras.optimizers.schedules.CosineDecay(rate, epochs * STEPS_PER_EPOCH)
@@ -65,7 +63,7 @@ RECIPE = Recipe(
     data="mnist",
     epochs=EPOCHS,
     build=build,
-    examples=lambda nets, data: row(data.train.x, LABELS[data.train.y]),
+    examples=lambda nets, data: (data.train.x.reshape(-1, 784), LABELS[data.train.y]),
     settings={"batch_size": 100, "steps_per_epoch": STEPS_PER_EPOCH},
     measure=measure,
     watch=watch,

@@ -9,7 +9,7 @@ import numpy as np
 from keras import layers
 
 from ganlib import metrics
-from ganlib.extensions.inference import PenalizedBiGAN
+from ganlib.extensions.inference import PenalizedBiGAN, pair_discriminator
 from ganlib.runs import Recipe
 
 SHAPE, DIM = (28, 28, 1), 50
@@ -41,10 +41,7 @@ def build(data, seed):
         ],
         name="encoder",
     )
-    discriminator = keras.Sequential(
-        [keras.Input((784 + DIM,)), *dense(256, 256), layers.Dense(1)],
-        name="discriminator",
-    )
+    discriminator = pair_discriminator(SHAPE, DIM, units=(256, 256))
     nets = PenalizedBiGAN(generator, encoder, discriminator, prior="uniform", seed=seed)
     # No running mean of the weights: codes turn during training, and the mean of two
     # encoders that call one thing by two names is not an encoder.

@@ -20,9 +20,8 @@ class LabelsAlone(SemiSupervised):
     """The same network, noise, optimizer and steps, and no game."""
 
     def iteration(self, x, z):
-        loss, gradients = self.gradients(self.class_loss, self.players[0])
-        self.optimizer.step_d(gradients)
-        self.optimizer.count(ops.isfinite(loss))
+        loss, gradients = self.differentiate(self.class_loss, "d")
+        self.descend(gradients)
         return {"d_loss": loss, "g_loss": ops.zeros_like(loss)}
 
 

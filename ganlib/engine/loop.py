@@ -1,0 +1,132 @@
+"""The training loop, the same on every backend."""
+
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
+
+import keras
+import numpy as np
+from keras import ops
+
+__all__ = ["Loop", "ahead"]
+
+
+class Loop(keras.Model):
+    """A model that trains in blocks of iterations, and counts them in ``step``."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        # Out of Keras' sight, which would take the count for a weight.
+        step = keras.Variable(0, dtype="int", trainable=False, name="step")
+        self.clock = SimpleNamespace(step=step)
+
+    @property
+    def step(self):
+        """Iterations so far, a variable; neither `fit` nor `compile` resets it."""
+        return self.clock.step
+
+    @property
+    def state(self):
+        """All variables that an iteration may read or change."""
+        return [*self.variables, self.step, *self.optimizer.variables]
+
+    def train(self, blocks, lengths, callbacks=(), **shown):
+        """Train for epochs of the given lengths, with Keras' callbacks.
+
+        ``blocks(step, n)`` yields what the n iterations from `step` on are given.
+        Whatever stops the training before its end, Ctrl-C included, the state is that
+        of the last whole epoch. Returns Keras' ``History``.
+        """
+        todo = keras.callbacks.CallbackList(
+            list(callbacks),
+            add_history=True,
+            model=self,
+            epochs=len(lengths),
+            steps=lengths[0],
+            **shown,
+        )
+        self.stop_training = False
+        self._initial_epoch = 0  # where BackupAndRestore writes how far it was
+        todo.on_train_begin()
+        kept = self.keep()
+        if kept is None:
+            raise ValueError(
+                "A weight is NaN or infinite before the first step: set finite ones."
+            )
+        logs = {}
+        try:
+            for epoch in range(self._initial_epoch, len(lengths)):
+                start = int(self.step)
+                todo.on_epoch_begin(epoch)
+                losses = self._epoch(blocks(start, lengths[epoch]), todo)
+                logs = {name: np.mean(seen) for name, seen in losses.items()}
+                kept = self._checked(kept, start, losses)
+                todo.on_epoch_end(epoch, logs)
+                if self.stop_training:
+                    break
+            self.finish()
+        except BaseException:
+            for variable, value in kept:
+                variable.assign(value)
+            raise
+        todo.on_train_end(logs)
+        return self.history
+
+    def count(self, *row):
+        """An iteration, counted."""
+        results = self.iteration(*row)
+        if sorted(results) != sorted(self.results):
+            raise ValueError(
+                f"iteration must give what the class names in results, {self.results}. "
+                f"Received: {sorted(results)}"
+            )
+        self.step.assign_add(1)
+        return results
+
+    def finish(self):
+        """What is left to do at the end of a training."""
+
+    def _epoch(self, blocks, todo):
+        """Run the blocks; an array for each result, an entry for each iteration."""
+        results, done = [], 0
+        for block in ahead(blocks):
+            todo.on_train_batch_begin(done)
+            results.append(self.run(block))
+            done += len(next(iter(results[-1].values())))
+            means = {name: ops.mean(value) for name, value in results[-1].items()}
+            todo.on_train_batch_end(done - 1, means)
+            if self.stop_training:
+                break
+        return {
+            name: np.concatenate([ops.convert_to_numpy(r[name]) for r in results])
+            for name in self.results
+        }
+
+    def keep(self):
+        """Pairs of each variable and a copy of its value; None if one is not finite."""
+        kept = [(variable, ops.copy(variable.value)) for variable in self.state]
+        floats = [v for _, v in kept if keras.backend.is_float_dtype(v.dtype)]
+        finite = ops.all(ops.stack([ops.all(ops.isfinite(v)) for v in floats]))
+        return kept if finite else None
+
+    def _checked(self, kept, start, losses):
+        """What there is to keep now; an error if it, or a loss, is not finite."""
+        finite = np.all([np.isfinite(seen) for seen in losses.values()], axis=0)
+        now = self.keep() if finite.all() else None
+        if now is None:
+            bad = len(finite) - 1 if finite.all() else int(np.argmin(finite))
+            seen = ", ".join(f"{name}={value[bad]}" for name, value in losses.items())
+            raise FloatingPointError(
+                f"Training diverged at step {start + bad + 1}: a loss or a weight is "
+                f"not finite any more ({seen}). The weights of step {start} are kept. "
+                "Smaller learning rates or a bounded game usually help."
+            )
+        return now
+
+
+def ahead(blocks):
+    """The blocks, each made while the one before it is trained on."""
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(next, blocks, None)
+        while (block := waiting.result()) is not None:
+            waiting = pool.submit(next, blocks, None)
+            yield block
