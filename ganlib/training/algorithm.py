@@ -176,9 +176,8 @@ class AdversarialNets(Engine):
         return self.differentiate(lambda: self.d_loss(real, fake), "d")
 
     def g_gradients(self, x, z):
-        """Loss of the generator, and of all on its side, and its gradients."""
-        side = [player for player in self.roles if player != "d"]
-        return self.differentiate(lambda: self.g_loss(x, z), *side)
+        """Loss of the generator and its gradients."""
+        return self.differentiate(lambda: self.g_loss(x, z), "g")
 
     def d_loss(self, real, fake):
         """What the discriminator minimises, on data and samples."""
@@ -204,15 +203,12 @@ class AdversarialNets(Engine):
         # Those of patches are as many more examples.
         return ops.reshape(logits, (-1, 1)) if len(logits.shape) > 2 else logits
 
-    def differentiate(self, loss, *names):
-        """Value of ``loss()``, and its gradients for each player named."""
-        players = {name: self.players[name] for name in names}
-        value, slopes = self.gradients(loss, sum(players.values(), []))
-        ends = np.cumsum([len(weights) for weights in players.values()])
-        return value, {
-            name: slopes[end - len(weights) : end]
-            for (name, weights), end in zip(players.items(), ends)
-        }
+    def differentiate(self, loss, side):
+        """Value of ``loss()``, and its gradients for "d", or for "g" and all others."""
+        on_side = {n: w for n, w in self.players.items() if (n == "d") == (side == "d")}
+        value, slopes = self.gradients(loss, sum(on_side.values(), []))
+        slopes = iter(slopes)
+        return value, {n: [next(slopes) for _ in w] for n, w in on_side.items()}
 
     def descend(self, gradients):
         """A step of each player's optimizer."""
