@@ -99,7 +99,7 @@ def test_penalty_sees_the_code():
     nets = PenalizedBiGAN(generator, encoder_of(), linear, seed=0)
     nets.compile("sgd", "sgd", **PENALTY)
     x, z = batch(nets)
-    pairs, fake = nets.real(ops.convert_to_tensor(x)), nets.fake(x, ops.cast(z, "f4"))
+    pairs, fake = nets.real(ops.convert_to_tensor(x)), nets.fake(x, ops.convert_to_tensor(z))
     surplus = nets.d_loss(pairs, fake) - AdversarialNets.d_loss(nets, pairs, fake)
     np.testing.assert_allclose(surplus, 0.5 * 140, rtol=1e-5)
 

@@ -146,7 +146,7 @@ def test_a_loss_of_reconstruction_is_learned_and_shown(block):
     nets = Restorer(generator, mlp_discriminator((2,), units=(4,)), seed=0)
     nets.compile(sgd(), sgd(), block=block)
     history = nets.fit(ZEBRAS, steps=60, steps_per_epoch=30, verbose=0).history
-    assert list(history) == ["d_loss", "g_loss", "distance"]
+    assert set(history) == {"d_loss", "g_loss", "distance"}
     assert history["distance"][1] < 0.5 * history["distance"][0]
 
 

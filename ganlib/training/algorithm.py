@@ -198,7 +198,7 @@ class AdversarialNets(Engine):
 
     def logits(self, x):
         """The discriminator's logits while training, (m, 1), at full precision."""
-        x = list(x) if isinstance(x, tuple) else x
+        x = [*map(ops.convert_to_tensor, x)] if isinstance(x, tuple) else x
         logits = full_precision(self.discriminator(x, training=True))
         # Those of patches are as many more examples.
         return ops.reshape(logits, (-1, 1)) if len(logits.shape) > 2 else logits
