@@ -39,7 +39,8 @@ def trained(*args, steps=1, **settings):
 
 def logits(nets, x, z):
     """D's logits of pairs, in NumPy."""
-    return ops.convert_to_numpy(nets.discriminator([x, z]))[:, 0].astype(float)
+    pairs = [*map(ops.convert_to_tensor, (x, z))]
+    return ops.convert_to_numpy(nets.discriminator(pairs))[:, 0].astype(float)
 
 
 def batch(nets, n=6):

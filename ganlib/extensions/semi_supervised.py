@@ -82,10 +82,6 @@ class SemiSupervised(AdversarialNets):
 
     @property
     def labelled(self):
-        if self._labelled is None:
-            raise ValueError(
-                "A file holds no labelled examples: set nets.labelled = (x, y)."
-            )
         return self._labelled
 
     @labelled.setter
@@ -104,6 +100,10 @@ class SemiSupervised(AdversarialNets):
 
     def class_loss(self):
         """Mean cross-entropy of the labelled examples, nats; the classes are K."""
+        if self.labelled is None:
+            raise ValueError(
+                "A file holds no labelled examples: set nets.labelled = (x, y)."
+            )
         x, y = self.labelled
         logits = ops.cast(self.classifier(x, training=True), "float32")
         own = ops.take_along_axis(logits, y[:, None], axis=1)
