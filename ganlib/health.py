@@ -194,6 +194,7 @@ class Health(keras.callbacks.Callback):
     def _look(self, rng):
         model, x = self.model, self.source.some(self.n, rng)
         z = model.draw_latent(len(tree.flatten(x)[0]), rng)
+        x, z = tree.map_structure(ops.convert_to_tensor, (x, z))
         d_loss, d_slopes = model.d_gradients(x, z)
         g_loss, g_slopes = model.g_gradients(x, z)
         real, fake = model.real(x), model.fake(x, z)

@@ -73,7 +73,7 @@ class Loop(keras.Model):
 
     def count(self, *row):
         """An iteration, counted."""
-        results = self.iteration(*row)
+        results = self.iteration(*keras.tree.map_structure(ops.convert_to_tensor, row))
         if sorted(results) != sorted(self.results):
             raise ValueError(
                 f"iteration must give what the class names in results, {self.results}. "

@@ -27,6 +27,7 @@ class Engine(Loop):
     @staticmethod
     def slope(function, x):
         """Gradient of a scalar function of tensors, for use in a loss."""
+        x = keras.tree.map_structure(tf.convert_to_tensor, x)
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch(x)
             value = function(x)

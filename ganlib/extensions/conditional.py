@@ -69,7 +69,9 @@ class Conditional(AdversarialNets):
         return super().fake(x, [z, c]), c
 
     def draw_latent(self, n, rng):
-        return PRIORS[self.prior](rng, (n, *self.generator.input_shape[0][1:]))
+        width = self.generator.input_shape[0][-1]
+        # Numbers for c are drawn and left, as ever: so a seed stays what it was.
+        return PRIORS[self.prior](rng, (n, width + self.classes))[:, :width]
 
     def sample(self, c, *, seed=None):
         """A sample of p_g(x | c) for each row of `c`, (n, classes); shape (n, ...)."""
