@@ -99,8 +99,8 @@ def test_penalty_sees_the_code():
     generator = networks.mlp_generator(DIM, SHAPE, units=(5,))
     nets = PenalizedBiGAN(generator, encoder_of(), linear, seed=0)
     nets.compile("sgd", "sgd", **PENALTY)
-    x, z = batch(nets)
-    pairs, fake = nets.real(ops.convert_to_tensor(x)), nets.fake(x, ops.convert_to_tensor(z))
+    x, z = map(ops.convert_to_tensor, batch(nets))
+    pairs, fake = nets.real(x), nets.fake(x, z)
     surplus = nets.d_loss(pairs, fake) - AdversarialNets.d_loss(nets, pairs, fake)
     np.testing.assert_allclose(surplus, 0.5 * 140, rtol=1e-5)
 
