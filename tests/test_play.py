@@ -95,7 +95,9 @@ def visit(pages, browser):
 
 def scripts_of(path):
     """The scripts for figures that a page loads."""
-    return re.findall(r'src="_static/play/(\w+)\.js', path.read_text(encoding="utf-8"))
+    return re.findall(
+        r'src="_static/play/([\w-]+)\.js', path.read_text(encoding="utf-8")
+    )
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
@@ -269,6 +271,33 @@ def test_theory_is_the_library_s(visit):
     }
     for name, number in wanted.items():
         np.testing.assert_allclose(found[name], number, atol=1e-9, err_msg=name)
+
+
+# ---- best-discriminator
+
+
+def test_best_discriminator_has_the_library_s_values(visit):
+    names = "mean", "std", "bold", "lean"
+    settings = (0, 1.2, 1, 0), (0, 1.2, 0.5, 0.5), (0, 1.2, 2, -3), (4, 0.8, 0.5, 1)
+    knobs = [dict(zip(names, numbers)) for numbers in settings]
+    found = visit("best-discriminator").evaluate(
+        "(knobs) => knobs.map((knob) => bestDiscriminator.measure(knob))", knobs
+    )
+    x, dx = np.linspace(-8, 8, 641, retstep=True)
+    real = Normal(1, 0.8)
+    p = real.pdf(x)
+    for mine, knob in zip(found, knobs):
+        fake = Normal(knob["mean"], knob["std"])
+        q = fake.pdf(x)
+        logit = real.log_pdf(x) - fake.log_pdf(x)
+        value = theory.value(expit(knob["bold"] * logit + knob["lean"]), p, q, dx)
+        np.testing.assert_allclose(mine["value"], value, atol=1e-6)
+        np.testing.assert_allclose(mine["jsd"], theory.jsd(p, q, dx), atol=1e-6)
+        best = theory.criterion(p, q, dx)
+        np.testing.assert_allclose(mine["criterion"], best, atol=1e-6)
+        # The corollary: the losses of all x are the whole loss.
+        lost = sum(mine["loss"]) * dx
+        np.testing.assert_allclose(lost, best - value, atol=1e-6)
 
 
 # ---- dirac

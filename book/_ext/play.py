@@ -11,6 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 
 #: What a page loads for a figure, in this order.
 SCRIPTS = {
+    "best-discriminator": ["theory", "training", "plots", "best-discriminator"],
     "dirac": ["theory", "training", "plots", "dirac"],
     "game": ["theory", "training", "plots", "game"],
 }

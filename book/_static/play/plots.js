@@ -28,8 +28,8 @@ const plots = (() => {
     const status = element(root, "p", { role: "status" });
     return { buttons, left, right, status, knobs: div(root, "play-knobs") };
   };
-  const digits = (v, n = 2) =>
-    v.toFixed(n).replace(/^-(0.?0*)$/, "$1").replace("-", "−");
+  const sign = (v) => String(v).replace("-", "−");
+  const digits = (v, n = 2) => sign(v.toFixed(n).replace(/^-(0.?0*)$/, "$1"));
   const rows = (table) => table.map(([name, number, small = ""]) =>
     `<div><span>${name}</span><b>${number}</b><small>${small}</small></div>`).join("");
 
@@ -53,18 +53,17 @@ const plots = (() => {
       this.width = this.svg.clientWidth;
       this.svg.setAttribute("viewBox", `0 0 ${this.width} ${this.height}`);
       this.svg.querySelectorAll("text").forEach((text) => text.remove());
-      const place = { left: 38, right: 14, top: 6 };
+      const place = { left: 44, right: 14, top: 6 };
       this.bottom = this.height - (this.xTicks.length ? 20 : 4);
       const [low, high] = this.x, [floor, top] = this.y;
       const across = (this.width - place.left - place.right) / (high - low);
       const up = (this.bottom - place.top) / (top - floor);
       this.X = (v) => place.left + (v - low) * across;
       this.Y = (v) => this.bottom - (v - floor) * up;
-      const sign = (v) => String(v).replace("-", "−");
       for (const v of this.xTicks)
         element(this.svg, "text", { x: this.X(v), y: this.height - 4 }, sign(v));
       for (const v of this.yTicks)
-        element(this.svg, "text", { x: 32, y: this.Y(v) + 4, class: "left" }, sign(this.yName(v)));
+        element(this.svg, "text", { x: 38, y: this.Y(v) + 4, class: "left" }, sign(this.yName(v)));
       const marks = this.xTicks.map((v) => `M${this.X(v)} ${this.bottom}v4`).join("");
       const axis = `M${place.left} ${this.bottom}H${this.width - place.right}`;
       this.path("axis", axis + marks);
@@ -123,7 +122,7 @@ const plots = (() => {
   const choose = (parent, label, values, value, change) => {
     const field = element(parent, "label", {}, `<span>${label}</span>`);
     const slides = typeof values[0] === "number";
-    const shown = slides && element(field, "b", {}, value);
+    const shown = slides && element(field, "b", {}, sign(value));
     const input = element(field, slides ? "input" : "select");
     if (slides) {
       Object.assign(input, { type: "range", min: 0, max: values.length - 1 });
@@ -135,7 +134,7 @@ const plots = (() => {
     input.oninput = () => {
       const chosen = slides ? values[input.value] : input.value;
       if (slides) {
-        shown.textContent = chosen;
+        shown.textContent = sign(chosen);
         input.setAttribute("aria-valuetext", chosen);
       }
       change(chosen);
