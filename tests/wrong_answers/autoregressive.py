@@ -103,6 +103,21 @@ WRONG = {
             x[:, i] = rng.random(n) < 1 / (1 + np.exp(-b[i] - x[:, :i] @ w[:i, i]))
         return x
         """,
+        # Another source of randomness than rng.
+        """
+        x = np.zeros((n, len(b)))
+        for i in range(len(b)):
+            chance = 1 / (1 + np.exp(-b[i] - x[:, :i] @ w[i, :i]))
+            x[:, i] = np.random.random(n) < chance
+        return x
+        """,
+        # The same samples whatever rng is.
+        """
+        x, rng = np.zeros((n, len(b))), np.random.default_rng(0)
+        for i in range(len(b)):
+            x[:, i] = rng.random(n) < 1 / (1 + np.exp(-b[i] - x[:, :i] @ w[i, :i]))
+        return x
+        """,
     ],
     "perplexity": [
         # As found.

@@ -174,5 +174,28 @@ WRONG = {
 
         return center + scale * rng.normal(size=x.shape), log_q
         """,
+        # Another source of randomness than rng.
+        """
+        center, scale = x.mean(axis=0), x.std(axis=0)
+        constant = np.sum(np.log(scale * np.sqrt(2 * np.pi)))
+
+        def log_q(y):
+            u = (y - center) / scale
+            return -np.sum(u**2, axis=1) / 2 - constant
+
+        return center + scale * np.random.normal(size=x.shape), log_q
+        """,
+        # The same points whatever rng is.
+        """
+        center, scale = x.mean(axis=0), x.std(axis=0)
+        constant = np.sum(np.log(scale * np.sqrt(2 * np.pi)))
+
+        def log_q(y):
+            u = (y - center) / scale
+            return -np.sum(u**2, axis=1) / 2 - constant
+
+        rng = np.random.default_rng(0)
+        return center + scale * rng.normal(size=x.shape), log_q
+        """,
     ],
 }

@@ -116,5 +116,9 @@ WRONG = {
         """
         return n * turns * max(wait, work / (turns * rate))
         """,
+        # Passes of whole multiplications.
+        """
+        return turns * max(wait, n * (work // turns) / rate)
+        """,
     ],
 }

@@ -109,6 +109,14 @@ WRONG = {
         tails = (1 - best) * np.log((1 - best) / (1 - d))
         return (p + q) * (heads + tails)
         """,
+        # Added to the caller's densities.
+        """
+        p += 1e-30
+        q += 1e-12
+        heads = p * np.log(p / (p + q) / d)
+        tails = q * np.log(q / (p + q) / (1 - d))
+        return heads + tails
+        """,
     ],
     "headroom": [
         # One bug each is left.

@@ -143,5 +143,28 @@ WRONG = {
             x = (rng.random(x.shape) < probabilities(x)).astype(float)
         return x
         """,
+        # Another source of randomness than rng.
+        """
+        for _ in range(steps):
+            x = np.where(np.random.random(x.shape) < noise / 2, 1 - x, x)
+            x = (np.random.random(x.shape) < probabilities(x)).astype(float)
+        return x
+        """,
+        # The same walk whatever rng is.
+        """
+        rng = np.random.default_rng(0)
+        for _ in range(steps):
+            x = np.where(rng.random(x.shape) < noise / 2, 1 - x, x)
+            x = (rng.random(x.shape) < probabilities(x)).astype(float)
+        return x
+        """,
+        # In the caller's array.
+        """
+        for _ in range(steps):
+            flip = rng.random(x.shape) < noise / 2
+            x[flip] = 1 - x[flip]
+            x[:] = rng.random(x.shape) < probabilities(x)
+        return x
+        """,
     ],
 }

@@ -119,5 +119,9 @@ WRONG = {
         """
         return (len(x) + 2) / (len(x) + 1) * np.max(x)
         """,
+        # As if there were always three.
+        """
+        return 4 / 3 * np.max(x)
+        """,
     ],
 }

@@ -29,8 +29,6 @@ WRONG = {
         "return expit(np.clip(np.subtract(log_p, log_q), -30, 30))",
         # One half where there is nothing.
         "return expit(np.nan_to_num(np.subtract(log_p, log_q)))",
-        # Half the precision.
-        "return expit(np.subtract(log_p, log_q).astype('float32'))",
     ],
     "data_density": [
         "return q * np.exp(a)",
@@ -77,5 +75,12 @@ WRONG = {
         "return 1 - width * (0.25 + rng.uniform(size=n) / 2), np.zeros(n)",
         # The same target for all.
         "return np.full(n, 1 - width / 2), np.zeros(n)",
+        # Another source of randomness than rng.
+        "return 1 - width * np.random.uniform(size=n), np.zeros(n)",
+        # The same noise whatever rng is.
+        """
+        rng = np.random.default_rng(0)
+        return 1 - width * rng.uniform(size=n), np.zeros(n)
+        """,
     ],
 }

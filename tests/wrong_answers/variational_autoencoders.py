@@ -79,6 +79,13 @@ WRONG = {
         kl = np.sum(std**2 + mean**2 - 1 - 2 * np.log(std), axis=1) / 2
         return np.mean(reconstruction - kl)
         """,
+        # Probabilities kept away from 0 and 1.
+        """
+        p = np.clip(p, 0.01, 0.99)
+        reconstruction = -np.sum(x * np.log(p) + (1 - x) * np.log(1 - p), axis=1)
+        kl = np.sum(std**2 + mean**2 - 1 - 2 * np.log(std), axis=1) / 2
+        return np.mean(reconstruction + kl)
+        """,
     ],
     "score_gradient": [
         # As found.
