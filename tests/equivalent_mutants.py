@@ -35,11 +35,18 @@ EQUIVALENT = {
         ],
     },
     "bits_per_dimension": {
+        "a ten-millionth, where no single precision can tell": [
+            "return (np.log(levels) - np.mean(log_p) / dim) / np.log(2) -> return (np.log(levels) - np.mean(log_p) / (dim + 1e-07)) / np.log(2)",
+        ],
         "a code length is never negative": [
             "return (np.log(levels) - np.mean(log_p) / dim) / np.log(2) -> return abs((np.log(levels) - np.mean(log_p) / dim) / np.log(2))",
         ],
     },
     "nce_loss": {
+        "a ten-millionth, where no single precision can tell": [
+            "real = f_data - zeta - log_q_data - np.log(ratio) -> real = f_data - zeta - log_q_data - np.log(ratio + 1e-07)",
+            "fake = f_noise - zeta - log_q_noise - np.log(ratio) -> fake = f_noise - zeta - log_q_noise - np.log(ratio + 1e-07)",
+        ],
         "a loss -log D is never negative": [
             "return np.mean(np.logaddexp(0, -real)) + ratio * np.mean(np.logaddexp(0, fake)) -> return abs(np.mean(np.logaddexp(0, -real)) + ratio * np.mean(np.logaddexp(0, fake)))",
         ],
@@ -49,6 +56,13 @@ EQUIVALENT = {
         ],
     },
     "normal_noise": {
+        "a spread has either divisor": [
+            "center, scale = (x.mean(axis=0), x.std(axis=0)) -> center, scale = (x.mean(axis=0), x.std(axis=0, ddof=1))",
+        ],
+        "a ten-millionth, where no single precision can tell": [
+            "constant = np.sum(np.log(scale * np.sqrt(2 * np.pi))) -> constant = np.sum(np.log(scale * np.sqrt(2 * np.pi) + 1e-07))",
+            "u = (y - center) / scale -> u = (y - center) / (scale + 1e-07)",
+        ],
         "the sign is squared": [
             "u = (y - center) / scale -> u = (center - y) / scale",
         ],
@@ -57,6 +71,9 @@ EQUIVALENT = {
         ],
     },
     "kl_normals": {
+        "a ten-millionth, where no single precision can tell": [
+            "return np.log(sigma_2 / sigma_1) + square / (2 * sigma_2 ** 2) - 0.5 -> return np.log(sigma_2 / sigma_1 + 1e-07) + square / (2 * sigma_2 ** 2) - 0.5",
+        ],
         "a divergence is never negative": [
             "return np.log(sigma_2 / sigma_1) + square / (2 * sigma_2 ** 2) - 0.5 -> return abs(np.log(sigma_2 / sigma_1) + square / (2 * sigma_2 ** 2) - 0.5)",
         ],
@@ -73,6 +90,9 @@ EQUIVALENT = {
         ],
     },
     "kl_histograms": {
+        "a ten-millionth, where no single precision can tell": [
+            "return np.sum(p[seen] * np.log(p[seen] / q[seen])) -> return np.sum(p[seen] * np.log(p[seen] / q[seen] + 1e-07))",
+        ],
         "a divergence is never negative": [
             "return np.sum(p[seen] * np.log(p[seen] / q[seen])) -> return abs(np.sum(p[seen] * np.log(p[seen] / q[seen])))",
         ],
@@ -113,6 +133,9 @@ EQUIVALENT = {
         ],
     },
     "effective_draws": {
+        "a ten-millionth, where no single precision can tell": [
+            "return len(f) / tau -> return len(f) / (tau + 1e-07)",
+        ],
         "a number of draws is never negative": [
             "return len(f) / tau -> return abs(len(f) / tau)",
         ],
@@ -139,6 +162,9 @@ EQUIVALENT = {
         ],
     },
     "mixture_log_likelihood": {
+        "a ten-millionth, where no single precision can tell": [
+            "return np.mean(top[:, 0] + np.log(np.exp(log_p - top).sum(axis=1))) -> return np.mean(top[:, 0] + np.log(np.exp(log_p - top).sum(axis=1) + 1e-07))",
+        ],
         "the distance is squared": [
             "z = (np.asarray(x, float)[:, None] - means) / stds -> z = (means - np.asarray(x, float)[:, None]) / stds",
         ],
@@ -185,6 +211,9 @@ EQUIVALENT = {
         ],
     },
     "bernoulli_log_joint": {
+        "a ten-millionth, where no single precision can tell": [
+            "return x @ np.log(q).T + (1 - x) @ np.log1p(-q).T - np.log(len(q)) -> return x @ np.log(q).T + (1 - x) @ np.log1p(-q).T - np.log(len(q) + 1e-07)",
+        ],
         "where q is so small that 1 - q is rounded, the term is zero to all digits": [
             "return x @ np.log(q).T + (1 - x) @ np.log1p(-q).T - np.log(len(q)) -> return x @ np.log(q).T + (1 - x) @ np.log(1 + -q).T - np.log(len(q))",
         ],
@@ -216,6 +245,9 @@ EQUIVALENT = {
         ],
     },
     "jsd_grid": {
+        "a ten-millionth, where no single precision can tell": [
+            "return f[inside] * np.log(2 * f[inside] / (p + q)[inside]) -> return f[inside] * np.log(2 * f[inside] / (p + q)[inside] + 1e-07)",
+        ],
         "a divergence is never negative": [
             "return (integrand(p).sum() + integrand(q).sum()) * dx / 2 -> return abs((integrand(p).sum() + integrand(q).sum()) * dx / 2)",
         ],
@@ -225,6 +257,10 @@ EQUIVALENT = {
         ],
     },
     "pointwise_gap": {
+        "a ten-millionth, where no single precision can tell": [
+            "heads = p * np.log(p / (p + q) / d) -> heads = p * np.log(p / (p + q) / d + 1e-07)",
+            "tails = q * np.log(q / (p + q) / (1 - d)) -> tails = q * np.log(q / (p + q) / (1 - d) + 1e-07)",
+        ],
         "a divergence is never negative": [
             "return heads + tails -> return abs(heads + tails)",
         ],
@@ -245,6 +281,10 @@ EQUIVALENT = {
         ],
     },
     "data_density": {
+        "a ten-millionth, where no single precision can tell": [
+            "return q * np.exp(a - np.log(n_real / n_fake)) -> return q * np.exp(a - np.log(n_real / n_fake + 1e-07))",
+            "return q * np.exp(a - np.log(n_real / n_fake)) -> return q * np.exp(a - np.log(n_real / (n_fake + 1e-07)))",
+        ],
         "a density is never negative": [
             "return q * np.exp(a - np.log(n_real / n_fake)) -> return abs(q * np.exp(a - np.log(n_real / n_fake)))",
         ],
@@ -433,6 +473,16 @@ EQUIVALENT = {
             "each = -(rows * log_softmax(logits, axis=1)).sum(axis=1) -> each = -(rows * log_softmax(logits, axis=1)).sum()",
             "each = -(rows * log_softmax(logits, axis=1)).sum(axis=1) -> each = -(rows * log_softmax(logits, axis=1)).sum(axis=0)",
             "return each.sum() / max(has_label.sum(), 1) -> return each.sum() / max(rows.sum(), 1)",
+        ],
+    },
+    "unit_scale_nats": {
+        "a ten-millionth, where no single precision can tell": [
+            "return d * (np.log(levels) - bits * np.log(2)) -> return d * (np.log(levels + 1e-07) - bits * np.log(2))",
+        ],
+    },
+    "reported": {
+        "a ten-millionth, where no single precision can tell": [
+            "log_z = top + np.log(np.mean(np.exp(log_w - top))) -> log_z = top + np.log(np.mean(np.exp(log_w - top)) + 1e-07)",
         ],
     },
 }

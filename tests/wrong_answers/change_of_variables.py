@@ -119,10 +119,6 @@ WRONG = {
         """
         return (np.log(256) - np.mean(log_p) / dim) / np.log(2)
         """,
-        # What is negative is hidden.
-        """
-        return max(0, (np.log(levels) - np.mean(log_p) / dim) / np.log(2))
-        """,
     ],
     "mix_channels": [
         # One place for all.
