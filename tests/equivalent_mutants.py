@@ -301,6 +301,9 @@ EQUIVALENT = {
         ],
     },
     "unchequered": {
+        "a ten-millionth, where no single precision can tell": [
+            "return w + ((common - sums) / counts)[phase] -> return w + ((common - sums) / (counts + 1e-07))[phase]",
+        ],
         "a kernel has a weight in every phase": [
             "counts = np.bincount(phase, minlength=stride) -> counts = np.bincount(phase)",
             "sums = np.bincount(phase, weights=w, minlength=stride) -> sums = np.bincount(phase, weights=w)",
@@ -341,6 +344,9 @@ EQUIVALENT = {
         ],
     },
     "log_window": {
+        "a ten-millionth, where no single precision can tell": [
+            "inside = np.log(np.mean(np.exp(exponents - top), axis=1)) + top[:, 0] -> inside = np.log(np.mean(np.exp(exponents - top), axis=1) + 1e-07) + top[:, 0]",
+        ],
         "NumPy adds the axis": [
             "gaps = ((x[:, None] - samples[None]) ** 2).sum(axis=-1) -> gaps = ((x[:, None] - samples) ** 2).sum(axis=-1)",
         ],
