@@ -199,7 +199,6 @@ def test_iteration_is_the_library_s(visit):
             networks.mlp_generator(1, (1,)), networks.mlp_discriminator((1,))
         )
         nets.compile(adam(0.01, beta_1=0.5), adam(0.002, beta_1=0.5), **settings)
-        nets.optimizer.build(nets.trainable_variables)
         x = rng.normal(2, 1, (2, settings["k"], 50, 1)).astype("float32")
         z = rng.standard_normal((2, settings["k"] + 1, 50, 1), dtype="float32")
         players = nets.generator, nets.discriminator
