@@ -11,8 +11,9 @@ import pytest
 from keras import layers, ops
 
 from ganlib import losses
+from ganlib.extensions.infogan import InfoGAN
 from ganlib.extensions.stabilized import Penalized
-from ganlib.networks import mlp_discriminator, mlp_generator
+from ganlib.networks import Maxout, mlp_discriminator, mlp_generator
 from ganlib.training import AdversarialNets, ForPlayer
 from ganlib.training.players import begin_again
 
@@ -333,26 +334,38 @@ def test_what_adversarial_nets_cannot_do_is_said():
 
 LOAD = """
 import ganlib, keras, numpy as np, sys
-nets = keras.saving.load_model(sys.argv[1])
-np.save(sys.argv[2], nets.sample(5, seed=1))
-print(nets.game.name, nets.k)
+for path in sys.argv[1:]:
+    nets = keras.saving.load_model(path)
+    np.save(path + ".npy", nets.sample(5, seed=1))
+    print(nets.game.name, nets.k)
 """
 
 
 def test_a_file_is_loaded_by_importing_ganlib_alone(tmp_path):
-    nets = build(Penalized, game=losses.least_squares(0, 1, 1), penalty="r1", weight=1)
-    nets.fit(DATA, steps=1, **FIT)
-    path, drawn = tmp_path / "nets.keras", tmp_path / "drawn.npy"
-    nets.save(path)
-    assert path.stat().st_size < 100_000
+    steep = build(Penalized, game=losses.least_squares(0, 1, 1), penalty="r1", weight=1)
+    steep.fit(DATA, steps=1, **FIT)
+    generator, _ = networks()
+    pieces = keras.Sequential([keras.Input((1,)), Maxout(3, 2), layers.Dense(1)])
+    reader = keras.Sequential([keras.Input((1,)), layers.Dense(1)])
+    told = InfoGAN(generator, pieces, reader, categories=1, continuous=0)
+    told.compile("sgd", "adam", k=2)
+    nets = {str(tmp_path / f"{i}.keras"): each for i, each in enumerate((steep, told))}
+    for path, each in nets.items():
+        each.save(path)
+        assert os.path.getsize(path) < 100_000
     run = subprocess.run(
-        [sys.executable, "-c", LOAD, path, drawn],
+        [sys.executable, "-c", LOAD, *nets],
         env={**os.environ, "PYTHONPATH": os.getcwd()},
         capture_output=True,
         text=True,
     )
-    assert run.stdout.split("\n")[0] == "least-squares(0.0, 1.0, 1.0) 1", run.stderr
-    np.testing.assert_allclose(np.load(drawn), nets.sample(5, seed=1), rtol=1e-5)
+    assert run.stdout.splitlines() == [
+        "least-squares(0.0, 1.0, 1.0) 1",
+        "non-saturating 2",
+    ], run.stderr
+    for path, each in nets.items():
+        drawn = np.load(path + ".npy")
+        np.testing.assert_allclose(drawn, each.sample(5, seed=1), rtol=1e-5)
 
 
 def test_a_game_of_your_own_in_a_file(tmp_path):

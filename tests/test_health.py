@@ -8,6 +8,13 @@ from scipy.special import expit
 
 from ganlib import losses, metrics
 from ganlib.densities import ring
+from ganlib.extensions.conditional import (
+    Conditional,
+    conditional_discriminator,
+    conditional_generator,
+)
+from ganlib.extensions.inference import BiGAN, pair_discriminator
+from ganlib.extensions.subsets import MaskedRows, SubsetNets, subset_generator
 from ganlib.health import FINDINGS, Health, compare
 from ganlib.networks import mlp_discriminator, mlp_generator
 from ganlib.training import AdversarialNets
@@ -285,6 +292,34 @@ def test_few_images_are_watched_too():
     record = watched(nets, x).record
     assert all(np.isfinite(values).all() for values in record.values())
     assert {len(values) for values in record.values()} == {2}
+
+
+def conditional():
+    x, c = DATA, np.eye(2, dtype="float32")[np.arange(200) % 2]
+    generator = conditional_generator(2, 1, 2, units=(4,))
+    return Conditional(generator, conditional_discriminator(1, 2, units=(4,))), (x, c)
+
+
+def bigan():
+    encoder = keras.Sequential([keras.Input((1,)), layers.Dense(2)])
+    judge = pair_discriminator((1,), 2, units=(4,))
+    return BiGAN(mlp_generator(2, (1,), units=(4,)), encoder, judge), DATA
+
+
+def subset_nets():
+    twice = np.repeat(DATA, 2, axis=1)[..., None]
+    rows = MaskedRows(twice, lambda n, rng: rng.integers(2, size=(n, 2, 1)))
+    judge = mlp_discriminator((2, 2), units=(4,))
+    return SubsetNets(subset_generator((2, 1), 2, units=(4,)), judge), rows
+
+
+@pytest.mark.parametrize("made", [conditional, bigan, subset_nets])
+def test_extensions_are_watched_too(made):
+    nets, x = made()
+    nets.compile("sgd", "sgd", block=1)
+    record = watched(nets, x, n=20).record
+    assert all(np.isfinite(values).all() for values in record.values())
+    assert np.all(record["g_moved"] > 0) and np.all(record["spread"] > 0)
 
 
 @pytest.mark.parametrize("settings", [{"every": 0}, {"n": 3}])

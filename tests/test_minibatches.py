@@ -179,3 +179,12 @@ def test_whole_numbers_may_be_floats():
     nets = build()
     nets.fit(X, steps=1e0, batch_size=8.0, verbose=0)
     assert int(nets.step) == 1
+
+
+def test_a_generator_of_two_inputs_needs_a_class():
+    both = [keras.Input((1,)), keras.Input((1,))]
+    pair = keras.Model(both, keras.layers.Concatenate()(both))
+    nets = AdversarialNets(pair, mlp_discriminator((2,), units=(4,)))
+    nets.compile("sgd", "sgd", block=1)
+    with pytest.raises(ValueError, match="several inputs needs a subclass"):
+        nets.fit(X, steps=1, **FIT)

@@ -225,6 +225,12 @@ class AdversarialNets(Engine):
 
     def draw_latent(self, n, rng):
         """`n` latent codes from the prior, shape (n, *latent), drawn with `rng`."""
+        if isinstance(self.generator.input_shape, list):
+            raise ValueError(
+                "A generator of several inputs needs a subclass that says what they "
+                "are, in draw_latent and fake, as Conditional does. Received: input "
+                f"shapes {self.generator.input_shape}"
+            )
         return PRIORS[self.prior](rng, (n, *self.generator.input_shape[1:]))
 
     @property
