@@ -51,15 +51,18 @@ class Wrong(AdversarialNets):
         return super().g_loss(x, z) + ops.sum(ops.matmul(x, x))
 
 
-class At(keras.callbacks.Callback):
-    """Raises something at the end of an epoch."""
+class Stop(keras.callbacks.Callback):
+    """Raises something in the midst of the third epoch."""
 
-    def __init__(self, error, epoch=1):
+    def __init__(self, error):
         super().__init__()
-        self.error, self.epoch = error, epoch
+        self.error = error
 
-    def on_epoch_end(self, epoch, logs=None):
-        if epoch == self.epoch:
+    def on_epoch_begin(self, epoch, logs=None):
+        self.epoch = epoch
+
+    def on_train_batch_end(self, batch, logs=None):
+        if self.epoch == 2:
             raise self.error
 
 
@@ -77,7 +80,7 @@ def test_a_wrong_loss_shows_its_own_error_and_nothing_has_changed(block):
 def test_what_stops_a_training_leaves_the_last_whole_epoch(error):
     nets, twin = build(), build()
     with pytest.raises(type(error), match=str(error)):
-        nets.fit(DATA, steps=6, steps_per_epoch=2, callbacks=[At(error)], **FIT)
+        nets.fit(DATA, steps=6, steps_per_epoch=2, callbacks=[Stop(error)], **FIT)
     twin.fit(DATA, steps=4, steps_per_epoch=2, **FIT)
     assert_same(state(nets), state(twin))
     for each in nets, twin:  # and it can go on as if nothing had been
