@@ -23,7 +23,7 @@ LIBRARY = $(filter-out $(STATIC) $(PAGES) $(GRADING),$(wildcard tests/test_*.py)
 .NOTPARALLEL:
 .PHONY: help environment book pdf epub serve test lint static unit unit-jax pages notebooks \
         grading mutants mutants-library run student assignment train bench repository \
-        released clean
+        lighthouse released clean
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -103,6 +103,9 @@ bench: environment  ## Run the benchmarks
 
 repository: environment  ## Change the repository's address everywhere: URL=https://...
 	$(BIN)/python -m tools.repository $(URL)
+
+lighthouse: book  ## Score three pages by Lighthouse; needs Node
+	$(BIN)/python -m tools.lighthouse
 
 released: environment  ## Check what a release needs: the repository's address
 	$(BIN)/python -m tools.repository

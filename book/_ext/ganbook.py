@@ -35,6 +35,15 @@ def leave_out_dead_buttons(app, config):
         app.tags.add("published")
 
 
+def offer_files(app, config):
+    """Put the book's PDF and e-book beside its pages, if they have been made."""
+    build = Path(app.srcdir, "_build")
+    files = [build / "gan-course.pdf", build / "epub/gan-course.epub"]
+    if all(file.exists() for file in files):
+        config.html_extra_path = [str(file) for file in files]
+        app.tags.add("files")
+
+
 def share_visitors(app):
     """Let an e-book and a single page show what pages can show.
 
@@ -136,6 +145,7 @@ def add_buttons(app, pagename, templatename, context, doctree):
 def setup(app):
     # After Jupyter Book has set the theme's options.
     app.connect("config-inited", leave_out_dead_buttons, priority=900)
+    app.connect("config-inited", offer_files, priority=900)
     app.connect("builder-inited", share_visitors)
     app.connect("source-read", prepare_notebook)
     # After the theme and other extensions.

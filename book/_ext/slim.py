@@ -21,6 +21,8 @@ GLYPHS = re.compile(
 )
 ICON = re.compile(r"\bfa-([a-z-]+)")
 PLAIN = re.compile(r'<span class="(?:n|p|w)">([^<]*)</span>')  # without a colour
+# Links of headings to themselves are for the mouse: they doubled the tab stops.
+ANCHOR = '<a class="headerlink" href', '<a class="headerlink" tabindex="-1" href'
 SHAPE = r'[{,]"?%s"?:\[(\d+),(\d+),\[[^\]]*\],"\w+","([^"]+)"'
 IMAGE = re.compile(r'<img (?!loading)([^>]*?src="([^"]+\.png)")')
 RULE = '.fa-{} {{ --icon: url("data:image/svg+xml,{}"); width: {:.3g}em; }}\n'
@@ -65,6 +67,7 @@ def slim(app, exception):
         names |= set(ICON.findall(text))
         text = PLAIN.sub(r"\1", SURPLUS.sub("", text))
         text = with_sizes(text, page.parent)
+        text = text.replace(*ANCHOR)
         page.write_text(text, encoding="utf-8", newline="\n")
     for script in static.glob("scripts/*.js"):
         if script != icons:
