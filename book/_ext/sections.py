@@ -14,7 +14,6 @@ from sphinx import addnodes
 
 HOME = "book/index"
 LEFT_OUT = (
-    nodes.section,
     nodes.literal_block,
     nodes.title,
     nodes.raw,
@@ -24,6 +23,16 @@ LEFT_OUT = (
 COMMAND = re.compile(r"\\(?:mathrm|mathbb|mathcal|operatorname|text|[,;!])|[{}\\$]")
 
 
+def is_section(node):
+    """Tell sections with a title from what theorems and exercises consist of."""
+    first = node.children[:1] if isinstance(node, nodes.section) else []
+    return any(isinstance(child, nodes.title) for child in first)
+
+
+def left_out(node):
+    return isinstance(node, LEFT_OUT) or is_section(node)
+
+
 def words(node):
     """Return the text below a node as a reader would type it, without subsections."""
     if isinstance(node, (nodes.math, nodes.math_block)):
@@ -31,14 +40,14 @@ def words(node):
     if isinstance(node, nodes.Text):
         return node.astext()
     gap = "" if isinstance(node, nodes.TextElement) else " "
-    parts = (words(child) for child in node.children if not isinstance(child, LEFT_OUT))
-    return " ".join(gap.join(parts).split()) if gap else "".join(parts)
+    parts = gap.join(words(child) for child in node.children if not left_out(child))
+    return " ".join(parts.split()) if gap else parts
 
 
 def sections(page, doctree, address):
     """Yield [title, page, address, text] of the sections and terms of a page."""
-    for section in doctree.findall(nodes.section):
-        title = " ".join(words(child) for child in section[0].children).strip()
+    for section in doctree.findall(is_section):
+        title = " ".join("".join(map(words, section[0].children)).split())
         yield [title, page, f"{address}#{section['ids'][0]}", words(section)]
     for item in doctree.findall(nodes.definition_list_item):
         terms = [t for t in item.children if isinstance(t, nodes.term) and t["ids"]]
