@@ -302,6 +302,8 @@ EQUIVALENT = {
     },
     "unchequered": {
         "a ten-millionth, where no single precision can tell": [
+            "common = np.sum(sums / counts) / np.sum(1 / counts) -> common = np.sum(sums / (counts + 1e-07)) / np.sum(1 / counts)",
+            "common = np.sum(sums / counts) / np.sum(1 / counts) -> common = np.sum(sums / counts) / np.sum(1 / (counts + 1e-07))",
             "return w + ((common - sums) / counts)[phase] -> return w + ((common - sums) / (counts + 1e-07))[phase]",
         ],
         "a kernel has a weight in every phase": [
@@ -423,6 +425,10 @@ EQUIVALENT = {
         ],
     },
     "infogan_bound": {
+        "a ten-millionth, where no single precision can tell": [
+            "log_q = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True)) -> log_q = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True) + 1e-07)",
+            "return np.log(logits.shape[1]) + chosen.mean() -> return np.log(logits.shape[1] + 1e-07) + chosen.mean()",
+        ],
         "the logits are the answer's own by then": [
             "log_q = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True)) -> log_q = np.subtract(logits, np.log(np.exp(logits).sum(axis=1, keepdims=True)), out=logits)",
         ],
