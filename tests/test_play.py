@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 import pytest
 from scipy.special import expit
+from scipy.stats import norm
 from sphinx.application import Sphinx
 from sphinx.util.console import nocolor
 
@@ -297,6 +298,41 @@ def test_best_discriminator_has_the_library_s_values(visit):
         # The corollary: the losses of all x are the whole loss.
         lost = sum(mine["loss"]) * dx
         np.testing.assert_allclose(lost, best - value, atol=1e-6)
+
+
+# ---- loss
+
+
+def test_loss_has_the_slopes_and_sizes_of_the_chapter(visit):
+    from keras import ops
+
+    from ganlib import losses
+
+    told = chapter(
+        "game/generator-losses",
+        ["cell-4", "effective-size"],
+        np=np,
+        expit=expit,
+        ops=ops,
+        losses=losses,
+    )
+    knobs = [{"theta": 3, "sure": 1}, {"theta": 0.5, "sure": 3}]
+    found = visit("loss").evaluate("(knobs) => knobs.map(loss.measure)", knobs)
+    for mine, knob in zip(found, knobs):
+        x, a = np.array(mine["x"]), np.array(mine["a"])
+        slope = -knob["sure"] * knob["theta"]
+        np.testing.assert_allclose(x - knob["theta"], norm.ppf(shares(100)), atol=2e-3)
+        np.testing.assert_allclose(a, slope * (x - knob["theta"] / 2), atol=1e-9)
+        for sent in mine["sent"]:
+            weights = told["SLOPES"][sent["name"]](a)
+            np.testing.assert_allclose(sent["weights"], weights, atol=1e-6)
+            np.testing.assert_allclose(sent["slope"], np.mean(weights * slope), 1e-6)
+            size = told["effective_size"](np.log(-weights))
+            np.testing.assert_allclose(sent["size"], size, 1e-6)
+
+
+def shares(n):
+    return (np.arange(n) + 0.5) / n
 
 
 # ---- dirac

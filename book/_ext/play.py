@@ -14,6 +14,7 @@ SCRIPTS = {
     "best-discriminator": ["theory", "training", "plots", "best-discriminator"],
     "dirac": ["theory", "training", "plots", "dirac"],
     "game": ["theory", "training", "plots", "game"],
+    "loss": ["theory", "training", "plots", "loss"],
 }
 
 

@@ -14,16 +14,7 @@ const game = (() => {
   const mass = theory.centres(nodes).map((z) => normal().pdf(z) * (nodes[1] - nodes[0]));
   const total = (p, f) => p.reduce((s, v, i) => s + v * f(i), 0);
   // Latent codes that share the probability evenly, as in the chapter's Figure 1.
-  const SHARES = (() => {
-    let below = 0;
-    const codes = [];
-    mass.forEach((m, i) => {
-      below += m;
-      if (below > (codes.length + 0.5) / 16) codes.push((nodes[i] + nodes[i + 1]) / 2);
-    });
-    return Float64Array.from(codes);
-  })();
-
+  const SHARES = densities.quantiles(16);
   const moments = (mass, at) => {
     const mean = total(mass, (i) => at[i]);
     return { mean, std: Math.sqrt(total(mass, (i) => (at[i] - mean) ** 2)) };

@@ -69,6 +69,16 @@ const densities = {
   }),
 };
 
+// n values of a normal variable that share the probability evenly.
+densities.quantiles = (n) => {
+  const values = [], dz = 1e-3, { pdf } = densities.normal();
+  for (let z = -6, below = 0; values.length < n; z += dz) {
+    below += pdf(z) * dz;
+    if (below > (values.length + 0.5) / n) values.push(z);
+  }
+  return Float64Array.from(values);
+};
+
 // Uniform numbers in (0, 1), the same for the same seed; random.normal() for normal ones.
 function generatorOfRandom(seed) {
   let state = (seed * 0x9e3779b9) | 0;
