@@ -273,6 +273,20 @@ def test_nothing_is_cut_on_a_phone(view):
     assert found == []
 
 
+@pytest.mark.parametrize("view", ["book/game/jensen-shannon"], indirect=True)
+def test_a_tap_enlarges_a_figure_on_a_phone(view):
+    page, *_ = view
+    size = page.viewport_size
+    page.set_viewport_size({"width": 390, "height": 844})
+    image, widths = page.locator("article figure img").first, []
+    for _ in range(3):
+        widths.append(image.bounding_box()["width"])
+        image.click()
+    page.set_viewport_size(size)
+    assert widths[1] > 600 > 390 > widths[0] == widths[2]
+    image.click()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("view", PAGES, indirect=True)
 def test_page_is_accessible(view, scheme):
