@@ -5,4 +5,10 @@ A change reads as ``make mutants-library`` prints it.
 
 # ruff: noqa: E501
 
-EQUIVALENT = {}
+EQUIVALENT = {
+    "theory": {
+        "what is as small as a rounding error may count as lost or not": [
+            "_lost: return (d == 0) & (mass < np.finfo(np.float64).eps * other) -> return (d == 0) & (mass <= np.finfo(np.float64).eps * other)",
+        ],
+    },
+}
