@@ -78,7 +78,7 @@ def test_lists_tensors_and_maps_of_files_give_the_same(tmp_path):
 def test_the_draws_of_a_block_are_bounded(monkeypatch):
     whole = Minibatches(NETS, X, 8, 6)
     monkeypatch.setattr(minibatches, "LIMIT", 1000)
-    few = Minibatches(NETS, X, 8, None)
+    few = Minibatches(NETS, X, 8, 20)
     sizes = [len(x[0]) for x, _ in few(0, 20)]
     assert sum(sizes) == 20 and max(sizes) == few.block < 20
     # An iteration: 8 examples and 16 codes of two numbers, and 8 places.

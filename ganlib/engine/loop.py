@@ -59,7 +59,7 @@ class Loop(keras.Model):
                 todo.on_epoch_begin(epoch)
                 losses = self._epoch(blocks(start, lengths[epoch]), todo)
                 logs = {name: np.mean(seen) for name, seen in losses.items()}
-                kept = self._checked(kept, start, losses)
+                kept = self._checked(start, losses)
                 todo.on_epoch_end(epoch, logs)
                 if self.stop_training:
                     break
@@ -90,16 +90,17 @@ class Loop(keras.Model):
         results, done = [], 0
         for block in ahead(blocks):
             todo.on_train_batch_begin(done)
-            results.append(self.run(block))
-            done += len(next(iter(results[-1].values())))
-            means = {name: ops.mean(value) for name, value in results[-1].items()}
+            fresh = self.run(block)
+            # To wait for the one before keeps Python a single call ahead of a device.
+            results[-1:] = [_arrays(result) for result in results[-1:]]
+            results.append(fresh)
+            done += len(fresh[self.results[0]])
+            means = {name: ops.mean(value) for name, value in fresh.items()}
             todo.on_train_batch_end(done - 1, means)
             if self.stop_training:
                 break
-        return {
-            name: np.concatenate([ops.convert_to_numpy(r[name]) for r in results])
-            for name in self.results
-        }
+        results[-1] = _arrays(results[-1])
+        return {n: np.concatenate([r[n] for r in results]) for n in self.results}
 
     def keep(self):
         """Pairs of each variable and a copy of its value; None if one is not finite."""
@@ -108,7 +109,7 @@ class Loop(keras.Model):
         finite = ops.all(ops.stack([ops.all(ops.isfinite(v)) for v in floats]))
         return kept if finite else None
 
-    def _checked(self, kept, start, losses):
+    def _checked(self, start, losses):
         """What there is to keep now; an error if it, or a loss, is not finite."""
         finite = np.all([np.isfinite(seen) for seen in losses.values()], axis=0)
         now = self.keep() if finite.all() else None
@@ -121,6 +122,10 @@ class Loop(keras.Model):
                 "Smaller learning rates or a bounded game usually help."
             )
         return now
+
+
+def _arrays(result):
+    return {name: ops.convert_to_numpy(value) for name, value in result.items()}
 
 
 def ahead(blocks):

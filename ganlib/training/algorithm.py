@@ -119,8 +119,9 @@ class AdversarialNets(Engine):
             Algorithm 1. True: both gradients are taken at the same point, on the same
             noise, and applied together, as in the code released with the paper.
         block : int or "auto"
-            Iterations in a compiled call. It changes the speed, not the result (but
-            for the masks of dropout on TensorFlow, drawn otherwise in loops).
+            Iterations in a compiled call, at most: what they are given has to fit into
+            256 MB. It changes the speed, not the result (but for the masks of dropout
+            on TensorFlow, drawn otherwise in loops).
 
         Raises
         ------

@@ -30,7 +30,7 @@ class Minibatches:
         #: Iterations whose draws are made together, and those in a block.
         self.stretch = max(1, LIMIT // (codes + self.source.drawn_bytes * examples))
         most = max(1, LIMIT // (codes + self.source.bytes * examples))
-        self.block = min(most if block is None else block, self.stretch)
+        self.block = min(block, most, self.stretch)
 
     def __call__(self, step, n):
         for first in range(0, n, self.stretch):
