@@ -131,6 +131,7 @@ PLAIN = {
         "> **Theorem** (T)\n>\n> A.\n>\n> B.",
     ),
     "note": (":::{note}\nA.\n:::", "> **Note**\n>\n> A."),
+    "play": (":::{play} game\n:small:\n\nA.\n:::", "> A."),
     "nested": (
         "::::{note}\n:::{tip}\nA.\n:::\n::::",
         "> **Note**\n>\n> > **Tip**\n> >\n> > A.",
