@@ -303,7 +303,6 @@ EQUIVALENT = {
     "unchequered": {
         "a ten-millionth, where no single precision can tell": [
             "common = np.sum(sums / counts) / np.sum(1 / counts) -> common = np.sum(sums / (counts + 1e-07)) / np.sum(1 / counts)",
-            "common = np.sum(sums / counts) / np.sum(1 / counts) -> common = np.sum(sums / counts) / np.sum(1 / (counts + 1e-07))",
             "return w + ((common - sums) / counts)[phase] -> return w + ((common - sums) / (counts + 1e-07))[phase]",
         ],
         "a kernel has a weight in every phase": [
