@@ -275,7 +275,7 @@ def trained(recipe, variant, epochs, callbacks, *, eager=True):
 
 
 @pytest.mark.parametrize("name", RECIPES)
-def test_each_variant_of_a_recipe_trains(name, short):
+def test_each_variant_of_a_recipe_trains(name, short, monkeypatch):
     recipe = runs.load_recipe(name)
     first, *others = recipe.variants
     # The first as it is compiled; the others line by line, where that is quick.
@@ -285,6 +285,23 @@ def test_each_variant_of_a_recipe_trains(name, short):
         after = [np.array(w) for w in model.trainable_variables]
         assert all(np.isfinite(w).all() for w in after)
         assert any(np.any(a != b) for a, b in zip(after, before))
+        if variant == first and keras.backend.backend() == "tensorflow":
+            check_watch(recipe, model, monkeypatch)
+
+
+WATCHED = set()
+
+
+def check_watch(recipe, model, monkeypatch):
+    """What a recipe watches is a number for each name; asked once of each function."""
+    if not recipe.watch or recipe.watch.__code__ in WATCHED:
+        return
+    WATCHED.add(recipe.watch.__code__)
+    sample = AdversarialNets.sample
+    few = lambda self, n, **options: sample(self, min(n, 300), **options)  # noqa: E731
+    monkeypatch.setattr(AdversarialNets, "sample", few)
+    found = recipe.watch(model, pretended(recipe))
+    assert found and all(np.ndim(value) == 0 for value in found.values())
 
 
 @pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="slower there")

@@ -111,7 +111,7 @@ def measure(nets, data):
 def watch(nets, data):
     images = data.validation.x[:2000]
     found = {"frechet_distance": distance(nets, images)}
-    if nets.optimizer.g.use_ema:
+    if nets.optimizers["g"].use_ema:
         with nets.averaged():
             found["averaged_distance"] = distance(nets, images)
     return found

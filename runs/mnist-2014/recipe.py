@@ -75,7 +75,7 @@ def watch(nets, data):
         return densities.mean(axis=1).max()
 
     found = {"validation_log_likelihood": score()}
-    if nets.optimizer.g.use_ema:
+    if nets.optimizers["g"].use_ema:
         with nets.averaged():
             found["averaged_log_likelihood"] = score()
     return found

@@ -79,7 +79,7 @@ def measure(nets, data, n=SAMPLES):
 
 
 def watch(nets, data):
-    if not nets.optimizer.g.use_ema:
+    if not nets.optimizers["g"].use_ema:
         return measure(nets, data, 5000)
     with nets.averaged():
         return measure(nets, data, 5000)
