@@ -141,6 +141,10 @@ class Health(keras.callbacks.Callback):
     samples' values out of the data's range by a tenth of it, and the other way round.
     Where an example has several parts, samples and data are compared by the first.
 
+    Callbacks that follow in the list find the measures in their logs, with every look:
+    ``EarlyStopping("coverage", mode="max", restore_best_weights=True)`` keeps the
+    weights that had the best.
+
     Examples
     --------
     >>> health = Health(x)
@@ -167,7 +171,10 @@ class Health(keras.callbacks.Callback):
     def on_epoch_end(self, epoch, logs=None):
         if (epoch + 1) % self.every == 0:
             kept = [(v, ops.copy(v.value)) for v in self.model.non_trainable_variables]
-            self.looks.append(self._look(np.random.default_rng((self.seed, epoch))))
+            look = self._look(np.random.default_rng((self.seed, epoch)))
+            self.looks.append(look)
+            if logs is not None:  # for the callbacks after this one, and the history
+                logs.update({k: v for k, v in look.items() if k not in logs})
             for variable, value in kept:
                 variable.assign(value)
 

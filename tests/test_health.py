@@ -334,3 +334,26 @@ def test_nothing_to_report_before_the_first_look():
     assert health.record == {}
     with pytest.raises(ValueError, match="first look"):
         health.report()
+
+
+def test_callbacks_after_it_can_keep_the_best_weights():
+    """The best look is the first: later ones are of a generator that is torn away."""
+
+    class Tear(keras.callbacks.Callback):
+        def on_epoch_begin(self, epoch, logs=None):
+            if epoch:
+                self.model.generator.set_weights([np.array([[0.0]]), np.array([9.0])])
+
+    nets = linear_nets()
+    first = [w.copy() for w in nets.generator.get_weights()]
+    best = keras.callbacks.EarlyStopping(
+        "coverage", mode="max", patience=9, restore_best_weights=True
+    )
+    watching = [Tear(), Health(DATA, n=50), best]
+    lengths = {"steps": 3, "steps_per_epoch": 1}
+    history = nets.fit(DATA, **lengths, batch_size=8, callbacks=watching, verbose=0)
+    seen = history.history["coverage"]
+    assert seen[0] > 0 and seen[1:] == [0, 0]
+    for before, after in zip(first, nets.generator.get_weights()):
+        np.testing.assert_array_equal(before, after)
+    assert history.history["d_loss"][0] != 0
