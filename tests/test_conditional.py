@@ -53,6 +53,9 @@ def test_samples_in_training_have_the_labels_of_the_data():
     np.testing.assert_array_equal(shown, c)
     wanted = nets.generator.predict([z, c], verbose=0)
     np.testing.assert_allclose(keras.ops.convert_to_numpy(fake), wanted, rtol=1e-5)
+    assert np.abs(nets.draw_latent(999, np.random.default_rng(0))).max() > 3**0.5
+    nets.prior = "uniform"
+    assert np.abs(nets.draw_latent(999, np.random.default_rng(0))).max() <= 3**0.5
 
 
 def leaky(h):

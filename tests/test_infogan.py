@@ -88,6 +88,9 @@ def test_latent_codes():
     np.testing.assert_array_equal(nets.code(z), z[:, 3:])
     again = nets.draw_latent(30_000, np.random.default_rng(2))
     np.testing.assert_array_equal(z, again)
+    nets.prior = "uniform"
+    noise = nets.draw_latent(30_000, np.random.default_rng(2))[:, :3]
+    assert 1.7 < np.abs(noise).max() <= 3**0.5
 
 
 @pytest.mark.parametrize("game", ["non-saturating", "relativistic"])

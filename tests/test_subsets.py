@@ -136,7 +136,9 @@ def test_a_step_of_the_game():
     nets = build(Both, penalty="r1", weight=0.5)
     rows = np.concatenate([DATA, MASKS], axis=-1)
     z = nets.draw_latent(50, np.random.default_rng(0))
-    assert z.shape == (50, 3)
+    assert z.shape == (50, 3) and np.abs(z).max() > 3**0.5
+    nets.prior = "uniform"
+    assert np.abs(nets.draw_latent(50, np.random.default_rng(0))).max() <= 3**0.5
     fake = nets.fake(rows, z)
     real_logits, fake_logits = (
         keras.ops.convert_to_numpy(nets.discriminator(r)) for r in (rows, fake)
