@@ -11,6 +11,7 @@ import contextlib
 import io
 import os
 import random
+import signal
 import sys
 import threading
 import time
@@ -83,6 +84,8 @@ def survives(judge, source, limit):
 
     The clock interrupts as Ctrl-C does, on every system.
     """
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # started in the background
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     late = threading.Event()
 
     def stop():
