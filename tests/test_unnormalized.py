@@ -130,7 +130,9 @@ def test_a_step_by_hand():
     for new, old, step in zip(
         moved, (bias[:, 0], log_z), (slope @ points, -sum(slope))
     ):
-        np.testing.assert_allclose(new.ravel(), old - 0.1 * step / 20, rtol=1e-4)
+        np.testing.assert_allclose(
+            new.ravel(), old - 0.1 * step / 20, rtol=1e-4, atol=1e-6
+        )
 
 
 def test_a_seed_repeats_the_training():
