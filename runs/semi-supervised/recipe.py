@@ -1,8 +1,12 @@
 """A hundred labels on MNIST: feature matching, the usual game, and the labels alone.
 
 After Salimans et al. (2016), with a quarter of the units and ten epochs in the place of
-300. The seed chooses the labelled images, too: ten of each class.
+300. The seed chooses the labelled images, too: ten of each class. "published" has all
+units, softplus and uniform codes, and a hundred epochs; its rate falls to zero where
+they average D's weights.
 """
+
+from functools import partial
 
 import keras
 import numpy as np
@@ -12,7 +16,7 @@ from ganlib import metrics, runs
 from ganlib.extensions.semi_supervised import SemiSupervised, class_discriminator
 from ganlib.runs import Recipe
 
-EPOCHS = 50
+EPOCHS, LONG = 50, 500  # of 10,000 images each
 STEPS_PER_EPOCH = 100
 
 
@@ -25,12 +29,12 @@ class LabelsAlone(SemiSupervised):
         return {"d_loss": loss, "g_loss": ops.zeros_like(loss)}
 
 
-def generator(units=200):
+def generator(units, activation):
     def hidden():
         return [
             layers.Dense(units, use_bias=False),
             layers.BatchNormalization(),
-            layers.ReLU(),
+            activation(),
         ]
 
     last = layers.Dense(784, activation="sigmoid"), layers.Reshape((28, 28, 1))
@@ -48,21 +52,29 @@ def choose(split, seed, each=10):
     return split.x[chosen], split.y[chosen]
 
 
-def rule():
-    rate = keras.optimizers.schedules.CosineDecay(3e-3, EPOCHS * STEPS_PER_EPOCH)
+def rule(epochs):
+    rate = keras.optimizers.schedules.CosineDecay(3e-3, epochs * STEPS_PER_EPOCH)
     return keras.optimizers.Adam(rate, beta_1=0.5)
 
 
-def build(data, seed, *, matching=True, alone=False):
+SOFTPLUS = partial(layers.Activation, "softplus")
+#: Of G and D; "published" and not.
+UNITS = {True: (500, (1000, 500, 250, 250, 250)), False: (200, (256, 128, 128))}
+
+
+def build(data, seed, *, matching=True, alone=False, published=False):
     keras.utils.set_random_seed(seed)
+    g_units, d_units = UNITS[published]
     blank = np.zeros((10, 28, 28, 1)), np.arange(10)
     nets = (LabelsAlone if alone else SemiSupervised)(
-        generator(),
-        class_discriminator((28, 28, 1), 10, units=(256, 128, 128)),
+        generator(g_units, SOFTPLUS if published else layers.ReLU),
+        class_discriminator((28, 28, 1), 10, units=d_units),
         choose(data.train, seed) if data else blank,
+        prior="uniform" if published else "normal",
         seed=seed,
     )
-    nets.compile(rule(), rule(), matching=matching)
+    rules = [rule(LONG if published else EPOCHS) for _ in range(2)]
+    nets.compile(*rules, matching=matching)
     return nets
 
 
@@ -101,5 +113,6 @@ RECIPE = Recipe(
         "matching": {},
         "game": {"matching": False},
         "labels": {"alone": True},
+        "published": {"published": True, "epochs": LONG},
     },
 )
