@@ -8,7 +8,7 @@ into that mapping, out of which the new values are handed on.
 import jax
 import keras
 
-from ganlib.engine.loop import Loop
+from ganlib.engine.loop import Loop, copied
 
 
 def scope_of(variables, values):
@@ -108,8 +108,9 @@ class Engine(Loop):
             return values, {name: value[None] for name, value in results.items()}
 
         kept = placements(variables), None
-        step = block_of
+        step, self.copy = block_of, copied
         if not self.run_eagerly:
+            self.copy = jax.jit(copied)
             step = jax.jit(block_of, donate_argnums=0, out_shardings=kept)
 
         def run(block):

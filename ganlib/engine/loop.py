@@ -7,7 +7,7 @@ import keras
 import numpy as np
 from keras import ops
 
-__all__ = ["Loop", "ahead"]
+__all__ = ["Loop", "ahead", "copied"]
 
 
 class Loop(keras.Model):
@@ -104,10 +104,8 @@ class Loop(keras.Model):
 
     def keep(self):
         """Pairs of each variable and a copy of its value; None if one is not finite."""
-        kept = [(variable, ops.copy(variable.value)) for variable in self.state]
-        floats = [v for _, v in kept if keras.backend.is_float_dtype(v.dtype)]
-        finite = ops.all(ops.stack([ops.all(ops.isfinite(v)) for v in floats]))
-        return kept if finite else None
+        copies, finite = self.copy([variable.value for variable in self.state])
+        return list(zip(self.state, copies)) if finite else None
 
     def _checked(self, start, losses):
         """What there is to keep now; an error if it, or a loss, is not finite."""
@@ -122,6 +120,13 @@ class Loop(keras.Model):
                 "Smaller learning rates or a bounded game usually help."
             )
         return now
+
+
+def copied(values):
+    """Copies of tensors, and whether all are finite; engines compile it as ``copy``."""
+    floats = [v for v in values if keras.backend.is_float_dtype(v.dtype)]
+    finite = ops.all(ops.stack([ops.all(ops.isfinite(v)) for v in floats]))
+    return [ops.copy(v) for v in values], finite
 
 
 def _arrays(result):

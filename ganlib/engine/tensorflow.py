@@ -1,11 +1,12 @@
 """Gradients and compiled blocks on the TensorFlow backend."""
 
 from itertools import count
+from types import FunctionType
 
 import keras
 import tensorflow as tf
 
-from ganlib.engine.loop import Loop
+from ganlib.engine.loop import Loop, copied
 
 NUMBERS = count()
 
@@ -17,6 +18,17 @@ def gradients(loss, variables):
         tape.watch(values)
         value = loss()
     return value, tape.gradient(value, values)
+
+
+def compiled(function, **options):
+    """The function, compiled as one with code of its own.
+
+    For TensorFlow counts compilations by code, and would warn at the fifth model.
+    """
+    name = f"{function.__name__}_{next(NUMBERS)}"
+    code = function.__code__.replace(co_name=name)
+    own = FunctionType(code, function.__globals__, name, None, function.__closure__)
+    return tf.function(own, **options)
 
 
 class Engine(Loop):
@@ -60,9 +72,7 @@ class Engine(Loop):
                 _, arrays = write(block, 0, arrays)
             return {name: array.stack() for name, array in arrays.items()}
 
+        self.run, self.copy = run, copied
         if not self.run_eagerly:
-            # TensorFlow counts compilations by code, and would warn at the fifth model.
-            own = f"run_{next(NUMBERS)}"
-            run.__code__ = run.__code__.replace(co_name=own)
-            run = tf.function(run, jit_compile=loops or self.compiles_single)
-        self.run = run
+            self.run = compiled(run, jit_compile=loops or self.compiles_single)
+            self.copy = compiled(copied)
