@@ -209,6 +209,7 @@ BROKEN = {
         set_source("rest", tiny.REST.replace("Add.", "See /home/me/data.")),
         add_output("stream", text="saved in /tmp/x"),
     ],
+    "declared": [set_source("seed", 'rng = default_rng(0)\ndata.load("mnist")')],
     "sections": [
         set_source("sources", "Nothing."),
         set_source("rest", tiny.REST.replace("## An experiment", "## Try it")),

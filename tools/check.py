@@ -222,6 +222,15 @@ def portable(notebook):
                 yield f"cell {cell.id}: absolute path {text[found.start() :][:40]!r}"
 
 
+def declared(notebook):
+    """Data that may have to be fetched are named: where they are not, nbval skips it."""
+    loads = re.compile(r'data\.load\("(?!digits")(\w+)"\)')
+    found = {name for c in code_cells(notebook) for name in loads.findall(c.source)}
+    known = set(notebook.metadata.get("ganlib", {}).get("needs", []))
+    if missing := found - known:
+        yield f"loads {sorted(missing)}, which metadata.ganlib.needs does not name"
+
+
 def sections(notebook):
     """The sections have the same names and order in every chapter."""
     text = "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
@@ -273,6 +282,7 @@ RULES = [
     seeded,
     starts_with_setup,
     portable,
+    declared,
     sections,
     headed,
     colon_fences,
