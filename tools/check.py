@@ -223,7 +223,7 @@ def portable(notebook):
 
 
 def declared(notebook):
-    """Data that may have to be fetched are named: where they are not, nbval skips it."""
+    """Data that may have to be fetched are named; nbval skips a chapter without its."""
     loads = re.compile(r'data\.load\("(?!digits")(\w+)"\)')
     found = {name for c in code_cells(notebook) for name in loads.findall(c.source)}
     known = set(notebook.metadata.get("ganlib", {}).get("needs", []))
