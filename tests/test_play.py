@@ -337,11 +337,11 @@ def shares(n):
 # ---- dirac
 
 
-def chapter(name, ids, **names):
-    """What the cells of a chapter define, by name."""
+def chapter(name, ids, until="\0", **names):
+    """What the cells of a chapter define, by name; each of them up to a text."""
     cells = {cell.id: cell.source for cell in read(ROOT / f"book/{name}.ipynb").cells}
     for source in ids:
-        exec(cells[source], names)
+        exec(cells[source].partition(until)[0], names)
     return names
 
 
@@ -408,3 +408,44 @@ def test_dirac_answers_at_rest(visit):
     page.wait_for_function(
         "document.querySelector('[role=status]').innerText.includes('arrives')"
     )
+
+
+# ---- convolution
+
+
+def test_convolution_has_the_sizes_and_sums_of_the_chapter(visit):
+    told = chapter("practice/dcgan", ["dcgan-08-code"], until="def keras_conv", np=np)
+    sizes = (14, 5, 2, 2), (13, 5, 2, 2), (9, 4, 2, 0), (20, 7, 3, 1), (12, 1, 2, 0)
+    knobs = [
+        dict(zip("nKsp", size), weights=weights, seed=1, way=way, look=0)
+        for size in sizes
+        for weights in ("all equal", "a triangle", "random")
+        for way in ("convolution", "transposed")
+    ]
+    found = visit("convolution").evaluate(
+        "(knobs) => knobs.map(convolution.measure)", knobs
+    )
+    for mine, knob in zip(found, knobs):
+        n, K, s, p = (knob[name] for name in "nKsp")
+        w = np.array(mine["w"])
+        y = np.convolve(np.pad(np.ones(n), p), w[::-1], "valid")[::s]
+        assert mine["o"] == len(y)
+        C = told["matrix"](w, n, len(y), s, p)
+        np.testing.assert_allclose(mine["C"], C, atol=1e-6)
+        sums = [w[phase::s].sum() for phase in range(s)]
+        np.testing.assert_allclose(mine["sums"], sums, atol=1e-6)
+        if s > 1:
+            np.testing.assert_allclose(mine["V"], np.var(sums, ddof=1), atol=1e-6)
+        np.testing.assert_allclose(mine["M"], np.mean(np.square(sums)), rtol=1e-6)
+        if knob["way"] == "convolution":
+            np.testing.assert_allclose(mine["out"], y, atol=1e-6)
+        else:  # the theorem: W, again and again
+            j = np.arange(K, n + 2 * p - K - s) - p
+            inside = j[(j >= 0) & (j < n)]
+            wanted = np.array(sums)[(inside + p) % s]
+            np.testing.assert_allclose(np.array(mine["out"])[inside], wanted, atol=1e-6)
+        row, column = np.nonzero(told["matrix"](np.ones(K), n, len(y), s, p))
+        outputs, inputs = (
+            (row, column) if knob["way"] == "convolution" else (column, row)
+        )
+        assert mine["heard"] == sorted(inputs[outputs == mine["at"]])

@@ -12,6 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 #: What a page loads for a figure, in this order.
 SCRIPTS = {
     "best-discriminator": ["theory", "training", "plots", "best-discriminator"],
+    "convolution": ["theory", "plots", "convolution"],
     "dirac": ["theory", "training", "plots", "dirac"],
     "game": ["theory", "training", "plots", "game"],
     "loss": ["theory", "training", "plots", "loss"],

@@ -3,7 +3,7 @@
 "use strict";
 
 const bestDiscriminator = (() => {
-  const { element, places, digits, rows, Plot, choose, settled } = plots;
+  const { digits } = plots;
   const x = theory.linspace(-8, 8, 641), dx = x[1] - x[0];
   const p = x.map(densities.normal(1, 0.8).pdf); // as in the chapter
 
@@ -24,77 +24,62 @@ const bestDiscriminator = (() => {
     };
   }
 
-  plots.play("best-discriminator", (root) => {
-    const { left, right, status, knobs } = places(root);
-    const knob = { mean: 0, std: 1.2, bold: 0.5, lean: 0 };
-    let now;
-    const place = { x: [-4, 6], xTicks: [-4, -2, 0, 2, 4, 6] };
-    const curves = new Plot(left, {
+  const place = { x: [-4, 6], xTicks: [-4, -2, 0, 2, 4, 6] }, floor = -Math.log(4);
+  const inside = (y) => y.map((v, i) => (Math.abs(x[i] - 1) <= 5 ? v : NaN));
+  plots.board("best-discriminator", {
+    knob: { mean: 0, std: 1.2, bold: 0.5, lean: 0 },
+    knobs: [
+      ["Mean of <i>p<sub>g</sub></i>", "mean", [-3, -2, -1, 0, 0.5, 1, 1.5, 2, 3, 4, 5]],
+      ["Spread of <i>p<sub>g</sub></i>", "std", [0.2, 0.4, 0.8, 1.2, 1.6, 2]],
+      ["<i>D</i>'s logit: best ×", "bold", [-1, 0, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4]],
+      ["<i>D</i>'s logit: plus", "lean", [-3, -2, -1, -0.5, 0, 0.5, 1, 2, 3]],
+    ],
+    measure,
+    left: [{
       title: `<span class="key data">data</span>
         <span class="key generator">generator <i>p<sub>g</sub></i></span>
         <span class="key best">best <i>D</i></span>
         <span class="key discriminator">your <i>D</i></span>`,
       label: "Both densities, the best discriminator for them, and yours",
       ...place, y: [0, 1.05], yTicks: [0, 0.5, 1], height: 220,
-      draw(plot) {
-        const inside = (y) => y.map((v, i) => (Math.abs(x[i] - 1) <= 5 ? v : NaN));
-        plot.line("best", x, inside(now.best));
+      draw(plot, { best, q, d }) {
+        plot.line("best", x, inside(best));
         plot.line("data", x, inside(p));
-        plot.line("generator", x, inside(now.q));
-        plot.line("discriminator", x, inside(now.d));
+        plot.line("generator", x, inside(q));
+        plot.line("discriminator", x, inside(d));
       },
-    });
-    const lost = new Plot(left, {
+    }, {
       title: `<span>where your <i>D</i> <span class="key push">loses</span></span>`,
       label: "What the discriminator loses against the best one, at every x",
       ...place, xTicks: [], y: [0, 0.25], height: 80,
-      draw: (plot) =>
-        plot.line("push", x, now.loss.map((v, i) => (Math.abs(x[i] - 1) <= 5 ? v : NaN))),
-    });
-    const floor = -Math.log(4);
-    const gauge = new Plot(right, {
+      draw: (plot, { loss }) => plot.line("push", x, inside(loss)),
+    }],
+    right: [{
       title: `<span class="key best">best <i>D</i>: <i>C</i>(<i>G</i>)</span>
         <span class="key discriminator">your <i>V</i></span>`,
       label: "The value between minus log 4 and 0",
       x: [0, 1], y: [-2.1, 0.05], yTicks: [floor, 0], height: 190,
       yName: (v) => (v ? "−log 4" : 0),
-      draw(plot) {
+      draw(plot, { value, criterion }) {
         plot.line("faint", [0, 1, NaN, 0, 1], [0, 0, NaN, floor, floor]);
-        plot.line("bar", [0.5, 0.5], [floor, now.criterion]);
-        plot.line("discriminator", [0.2, 0.8], [now.value, now.value]);
+        plot.line("bar", [0.5, 0.5], [floor, criterion]);
+        plot.line("discriminator", [0.2, 0.8], [value, value]);
       },
-    });
-    const numbers = element(right, "div", { class: "play-numbers" });
-    const say = settled(() => {
-      const worst = x[now.loss.indexOf(Math.max(...now.loss))], gap = now.criterion - now.value;
-      status.innerHTML = `The best <i>D</i> for this generator has the value
-        <i>C</i>(<i>G</i>) = ${digits(now.criterion, 3)} = −log 4 + 2 × ${digits(now.jsd, 3)}.
+    }],
+    numbers: ({ criterion, value, jsd }) => [
+      ["<i>C</i>(<i>G</i>)", digits(criterion, 3), "nats"],
+      ["your <i>V</i>", digits(value, 3)],
+      ["lost", digits(criterion - value, 3)],
+      ["JSD", digits(jsd, 3), "of 0.693"],
+    ],
+    words({ loss, criterion, value, jsd }) {
+      const worst = x[loss.indexOf(Math.max(...loss))], gap = criterion - value;
+      return `The best <i>D</i> for this generator has the value
+        <i>C</i>(<i>G</i>) = ${digits(criterion, 3)} = −log 4 + 2 × ${digits(jsd, 3)}.
         ${gap < 5e-7 ? "Yours is the best one." : `Yours loses ${digits(gap, 3)} nats, above all
         near <i>x</i> = ${digits(worst, 1)}.`}
-        ${now.value < floor ? "It would do better to say ½ always." : ""}`;
-    });
-
-    const turn = () => {
-      now = measure(knob);
-      [curves, lost, gauge].forEach((plot) => plot.X && plot.draw(plot));
-      numbers.innerHTML = rows([
-        ["<i>C</i>(<i>G</i>)", digits(now.criterion, 3), "nats"],
-        ["your <i>V</i>", digits(now.value, 3)],
-        ["lost", digits(now.criterion - now.value, 3)],
-        ["JSD", digits(now.jsd, 3), "of 0.693"],
-      ]);
-      say();
-    };
-    const add = (label, name, options) =>
-      choose(knobs, label, options, knob[name], (value) => {
-        knob[name] = value;
-        turn();
-      });
-    add("Mean of <i>p<sub>g</sub></i>", "mean", [-3, -2, -1, 0, 0.5, 1, 1.5, 2, 3, 4, 5]);
-    add("Spread of <i>p<sub>g</sub></i>", "std", [0.2, 0.4, 0.8, 1.2, 1.6, 2]);
-    add("<i>D</i>'s logit: best ×", "bold", [-1, 0, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4]);
-    add("<i>D</i>'s logit: plus", "lean", [-3, -2, -1, -0.5, 0, 0.5, 1, 2, 3]);
-    turn();
+        ${value < floor ? "It would do better to say ½ always." : ""}`;
+    },
   });
 
   return { measure };

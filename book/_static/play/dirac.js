@@ -64,83 +64,76 @@ const dirac = (() => {
     "WGAN-GP": (gp) => ({ gp }),
     consensus: (consensus) => ({ consensus }),
   };
-  const { element, places, digits, rows, Plot, choose, settled } = plots;
+  const { digits } = plots;
 
-  plots.play("dirac", (root) => {
-    const { left, right, status, knobs } = places(root);
-    const knob = { game: "minimax", order: "together", remedy: "none", strength: 0.3, k: 1,
-      h: 0.2, start: 1, rounds: 100 };
-    let path, far, values, radius;
-    const plane = new Plot(left, {
+  function measure(knob) {
+    const how = { ...knob, ...REMEDIES[knob.remedy](knob.strength) };
+    const path = trajectory([knob.start, 0], knob.rounds, how);
+    const values = how.gp ? null : eigenvalues(closedForm(how));
+    const radius = values ? Math.max(...values.map((v) => Math.hypot(...v))) : NaN;
+    return { path, far: path.map((at) => Math.hypot(...at)), values, radius };
+  }
+
+  plots.board("dirac", {
+    knob: { game: "minimax", order: "together", remedy: "none", strength: 0.3, k: 1,
+      h: 0.2, start: 1, rounds: 100 },
+    knobs: [
+      ["Game", "game", ["minimax", "non-saturating", "Wasserstein"]],
+      ["Order", "order", ["D, then G", "together"]],
+      ["Remedy", "remedy", Object.keys(REMEDIES)],
+      ["Strength <i>γ</i>", "strength", [0.1, 0.3, 0.6, 1, 2, 4]],
+      ["Step size <i>h</i>", "h", [0.05, 0.1, 0.2, 0.4, 0.8]],
+      ["Steps of <i>D</i>, <i>k</i>", "k", [1, 2, 3, 4, 5]],
+      ["Start at <i>θ</i>", "start", [0.1, 0.5, 1, 1.5, 2]],
+      ["Rounds", "rounds", [10, 30, 100, 300, 500]],
+    ],
+    measure,
+    left: [{
       title: `<span><i>θ</i>, where the samples are →</span>
         <span><i>ψ</i>, the slope of <i>D</i> ↑</span>`,
       label: "The way of the two players around the solution, the cross in the middle",
       x: [-3, 3], y: [-2, 2], xTicks: [-2, 0, 2], yTicks: [-2, 0, 2], height: 290,
-      draw(plot) {
+      draw(plot, { path }, { start }) {
         const [theta, psi] = [0, 1].map((i) => path.map((at) => at[i]));
         plot.cross("goal", 0, 0);
         plot.line("old", theta, psi);
         plot.dots("samples", theta, psi);
-        plot.dots("head", [knob.start], [0]);
+        plot.dots("head", [start], [0]);
       },
-    });
-    const distance = new Plot(right, {
+    }],
+    right: [{
       title: `<span class="key generator">distance</span>
         <span class="key best">|<i>λ</i>|<sup><i>n</i></sup></span> <span>rounds →</span>`,
       label: "The distance from the solution after each round, on a logarithmic axis",
       x: [0, 100], y: [-3, 1], yTicks: [-3, -2, -1, 0, 1], yName: (v) => 10 ** v, height: 170,
-      draw(plot) {
-        plot.scale({ x: [0, knob.rounds], xTicks: [0, knob.rounds / 2, knob.rounds] });
-        const rounds = far.map((_, n) => n), log = Math.log10;
-        plot.line("best", rounds, rounds.map((n) => log(knob.start) + n * log(radius)));
-        plot.line("generator", rounds, far.map(log));
+      draw(plot, { far, radius }, { rounds, start }) {
+        plot.scale({ x: [0, rounds], xTicks: [0, rounds / 2, rounds] });
+        const n = far.map((_, i) => i), log = Math.log10;
+        plot.line("best", n, n.map((i) => log(start) + i * log(radius)));
+        plot.line("generator", n, far.map(log));
       },
-    });
-    const numbers = element(right, "div", { class: "play-numbers" });
-    const say = settled(() => { status.innerHTML = words(); });
-
-    const words = () => {
+    }],
+    numbers({ values, radius, far }) {
+      const [one, other] = values ?? [];
+      return [
+        ["eigenvalues", !values ? "none" : one[1]
+          ? `${digits(one[0], 3)} ± ${digits(one[1], 3)}<i>i</i>`
+          : `${digits(one[0], 3)}, ${digits(other[0], 3)}`],
+        ["|<i>λ</i>|", values ? digits(radius, 4) : "none"],
+        ["distance", far.at(-1).toPrecision(2)],
+      ];
+    },
+    words({ values, radius, far }, { remedy, rounds, start }) {
       const fate = Math.abs(radius - 1) < 1e-12 ? "circles, to first order"
         : radius < 1 ? "arrives" : "leaves";
       const first = values
         ? `The larger |<i>λ</i>| of a round is ${digits(radius, 4)}: who is close to the solution
           ${fate}.`
         : "At the solution the penalty of WGAN-GP has a kink, and the round no eigenvalues.";
-      const both = knob.remedy === "consensus" ? "Consensus moves both together, once a round." : "";
-      return `${first} After ${knob.rounds} rounds from (${knob.start}, 0) the pair is
-        ${far[knob.rounds].toPrecision(2)} away. ${both}`;
-    };
-    const turn = () => {
-      const how = { ...knob, ...REMEDIES[knob.remedy](knob.strength) };
-      path = trajectory([knob.start, 0], knob.rounds, how);
-      far = path.map((at) => Math.hypot(...at));
-      values = how.gp ? null : eigenvalues(closedForm(how));
-      radius = values ? Math.max(...values.map((v) => Math.hypot(...v))) : NaN;
-      const [one, other] = values ?? [];
-      numbers.innerHTML = rows([
-        ["eigenvalues", !values ? "none" : one[1]
-          ? `${digits(one[0], 3)} ± ${digits(one[1], 3)}<i>i</i>`
-          : `${digits(one[0], 3)}, ${digits(other[0], 3)}`],
-        ["|<i>λ</i>|", values ? digits(radius, 4) : "none"],
-        ["distance", far[knob.rounds].toPrecision(2)],
-      ]);
-      [plane, distance].forEach((plot) => plot.X && plot.draw(plot));
-      say();
-    };
-    const add = (label, name, options) =>
-      choose(knobs, label, options, knob[name], (value) => {
-        knob[name] = value;
-        turn();
-      });
-    add("Game", "game", ["minimax", "non-saturating", "Wasserstein"]);
-    add("Order", "order", ["D, then G", "together"]);
-    add("Remedy", "remedy", Object.keys(REMEDIES));
-    add("Strength <i>γ</i>", "strength", [0.1, 0.3, 0.6, 1, 2, 4]);
-    add("Step size <i>h</i>", "h", [0.05, 0.1, 0.2, 0.4, 0.8]);
-    add("Steps of <i>D</i>, <i>k</i>", "k", [1, 2, 3, 4, 5]);
-    add("Start at <i>θ</i>", "start", [0.1, 0.5, 1, 1.5, 2]);
-    add("Rounds", "rounds", [10, 30, 100, 300, 500]);
-    turn();
+      const both = remedy === "consensus" ? "Consensus moves both together, once a round." : "";
+      return `${first} After ${rounds} rounds from (${start}, 0) the pair is
+        ${far.at(-1).toPrecision(2)} away. ${both}`;
+    },
   });
 
   return { trajectory, closedForm, eigenvalues };

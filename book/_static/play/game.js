@@ -164,7 +164,7 @@ const game = (() => {
 
     const draw = () => {
       now = training.now;
-      [curves, arrows, trace].forEach((plot) => plot.X && plot.draw(plot));
+      [curves, arrows, trace].forEach((plot) => plot.show());
       numbers.innerHTML = readout(training, now);
     };
     const say = () => { status.innerHTML = words(training, now); };

@@ -2,7 +2,7 @@
 "use strict";
 
 const loss = (() => {
-  const { element, places, digits, rows, Plot, choose, settled } = plots;
+  const { digits } = plots;
   const HUES = { minimax: "push", "non-saturating": "generator",
     "maximum-likelihood": "discriminator" };
   const NAMES = Object.keys(HUES), codes = densities.quantiles(100);
@@ -24,72 +24,56 @@ const loss = (() => {
     return { x, a, sent };
   }
 
-  plots.play("loss", (root) => {
-    const { left, right, status, knobs } = places(root);
-    const knob = { theta: 3, sure: 1 };
-    let now;
-    const grid = theory.linspace(-4, 8, 241), { normal } = densities;
-    const curves = new Plot(left, {
+  const grid = theory.linspace(-4, 8, 241), { normal } = densities;
+  plots.board("loss", {
+    knob: { theta: 3, sure: 1 },
+    knobs: [
+      ["Samples around <i>θ</i>", "theta", [0.25, 0.5, 1, 1.5, 2, 3, 4]],
+      ["<i>D</i>'s logit: best ×", "sure", [0.1, 0.25, 0.5, 1, 2, 3]],
+    ],
+    measure,
+    left: [{
       title: `<span class="key data">data</span>
         <span class="key generator">generator <i>p<sub>g</sub></i></span>
         <span class="key discriminator">discriminator <i>D</i></span>`,
       label: "The densities of data and samples, and the discriminator",
       x: [-4, 8], y: [0, 1.05], xTicks: [-4, -2, 0, 2, 4, 6, 8], yTicks: [0, 0.5, 1], height: 170,
-      draw(plot) {
-        const { theta, sure } = knob;
+      draw(plot, now, { theta, sure }) {
         plot.line("data", grid, grid.map(normal().pdf));
         plot.line("generator", grid, grid.map(normal(theta).pdf));
         plot.line("discriminator", grid,
           grid.map((v) => sigmoid(sure * theta * (theta / 2 - v))));
       },
-    });
-    const shares = new Plot(left, {
+    }, {
       title: "<span>share of the slope that each of 100 samples sends</span>",
       label: "For each loss, the shares of the samples, on a logarithmic axis",
       x: [-4, 8], y: [-3.5, 0], yTicks: [-3, -2, -1, 0], yName: (v) => 10 ** v, height: 130,
-      draw(plot) {
-        for (const { name, share } of now.sent)
-          plot.line(HUES[name], now.x, share.map(Math.log10));
+      draw(plot, { x, sent }) {
+        for (const { name, share } of sent) plot.line(HUES[name], x, share.map(Math.log10));
       },
-    });
-    const slopes = new Plot(right, {
+    }],
+    right: [{
       title: NAMES.map((name) => `<span class="key ${HUES[name]}">${name}</span>`).join(" ") +
         ` <span class="key best">logits of the samples →</span>`,
       label: "The slopes of the three losses in a sample's logit, and where the logits of the samples lie",
       x: [-8, 8], y: [-3, 0.2], xTicks: [-8, -4, 0, 4, 8], yTicks: [-3, -2, -1, 0], height: 170,
-      draw(plot) {
+      draw(plot, { a }) {
         const logits = theory.linspace(-8, 8, 161);
-        const [high, low] = [now.a[5], now.a[94]].map((v) => Math.max(-8, Math.min(8, v)));
+        const [high, low] = [a[5], a[94]].map((v) => Math.max(-8, Math.min(8, v)));
         plot.line("bar", [low, high], [-2.6, -2.6]);
         for (const name of NAMES) plot.line(HUES[name], logits, logits.map(GAMES[name].slope));
       },
-    });
-    const numbers = element(right, "div", { class: "play-numbers" });
-    const say = settled(() => {
-      const [minimax, other, likelihood] = now.sent;
+    }],
+    numbers: ({ sent }) => [["loss", "slope", "of 100"], ...sent.map(({ name, slope, size }) =>
+      [name.replace("imum-", ". "), digits(Math.abs(slope), 3), digits(size, 1)])],
+    words({ a, sent: [minimax, other, likelihood] }) {
       const first = digits(100 * likelihood.share[0], 0);
-      status.innerHTML = `<i>D</i> gives the middle sample a probability of
-        ${digits(sigmoid((now.a[49] + now.a[50]) / 2), 3)}. The non-saturating loss sends
+      return `<i>D</i> gives the middle sample a probability of
+        ${digits(sigmoid((a[49] + a[50]) / 2), 3)}. The non-saturating loss sends
         ${digits(other.slope / minimax.slope, 1)} times the slope of minimax. Of the slope of
         maximum likelihood, the sample nearest to the data sends ${first}\u00a0%; all 100 together count
         as ${digits(likelihood.size, 1)} samples of equal weight.`;
-    });
-    const turn = () => {
-      now = measure(knob);
-      [curves, shares, slopes].forEach((plot) => plot.X && plot.draw(plot));
-      numbers.innerHTML = rows([["loss", "slope", "of 100"], ...now.sent.map(({ name, slope, size }) =>
-        [name.replace("imum-", ". "), digits(Math.abs(slope), 3), digits(size, 1)])]);
-      say();
-    };
-    for (const [label, name, values] of [
-      ["Samples around <i>θ</i>", "theta", [0.25, 0.5, 1, 1.5, 2, 3, 4]],
-      ["<i>D</i>'s logit: best ×", "sure", [0.1, 0.25, 0.5, 1, 2, 3]],
-    ])
-      choose(knobs, label, values, knob[name], (value) => {
-        knob[name] = value;
-        turn();
-      });
-    turn();
+    },
   });
 
   return { measure, effectiveSize };

@@ -33,20 +33,32 @@ const plots = (() => {
   const rows = (table) => table.map(([name, number, small = ""]) =>
     `<div><span>${name}</span><b>${number}</b><small>${small}</small></div>`).join("");
 
+  const panel = (parent, title = "") => {
+    const made = element(parent, "div", { class: "play-panel" });
+    if (title) element(made, "div", { class: "play-title" }, title);
+    return made;
+  };
+  const picked = (target, pick) => {
+    target.classList.add("play-pick");
+    target.onclick = ({ offsetX, offsetY }) => pick(offsetX, offsetY);
+  };
+
   // A plot as wide as its place; `draw` is called again whenever that changes.
   class Plot {
-    constructor(parent, { title, label, x, y, xTicks = [], yTicks = [], height, draw,
+    constructor(parent, { title, label, x, y, xTicks = [], yTicks = [], height, draw, pick,
       yName = (v) => v }) {
-      const panel = element(parent, "div", { class: "play-panel" });
-      if (title) element(panel, "div", { class: "play-title" }, title);
-      this.svg = element(panel, "svg", { height, role: "img", "aria-label": label });
+      const role = { height, role: "img", "aria-label": label };
+      this.svg = element(panel(parent, title), "svg", role);
       Object.assign(this, { x, y, xTicks, yTicks, yName, height, draw, parts: {} });
-      new ResizeObserver(() => this.resize()).observe(this.svg);
+      new ResizeObserver(() => {
+        this.layOut();
+        this.show();
+      }).observe(this.svg);
+      if (pick) picked(this.svg, (across, down) => pick(this.X.back(across), this.Y.back(down)));
     }
 
-    resize() {
-      this.layOut();
-      this.draw(this);
+    show() {
+      if (this.X) this.draw(this);
     }
 
     layOut() {
@@ -60,6 +72,8 @@ const plots = (() => {
       const up = (this.bottom - place.top) / (top - floor);
       this.X = (v) => place.left + (v - low) * across;
       this.Y = (v) => this.bottom - (v - floor) * up;
+      this.X.back = (pixel) => low + (pixel - place.left) / across;
+      this.Y.back = (pixel) => floor + (this.bottom - pixel) / up;
       for (const v of this.xTicks)
         element(this.svg, "text", { x: this.X(v), y: this.height - 4 }, sign(v));
       for (const v of this.yTicks)
@@ -95,6 +109,11 @@ const plots = (() => {
       this.path(name, Array.from(x, (v, i) => `M${this.at(v, y[i])}h0`).join(""));
     }
 
+    bars(name, x, y) {
+      const foot = this.Y(0).toFixed(1);
+      this.path(name, Array.from(x, (v, i) => `M${this.at(v, y[i])}V${foot}`).join(""));
+    }
+
     cross(name, x, y) {
       const across = this.X(x), up = this.Y(y);
       this.path(name, `M${across - 7} ${up}h14M${across} ${up - 7}v14`);
@@ -112,35 +131,59 @@ const plots = (() => {
     }
   }
 
+  // An image, a square a value: from 0 to 1 as ink, or from -1 to 1 in two colours.
+  class Picture {
+    constructor(parent, { title, label, draw, pick, ink = false }) {
+      const name = ink ? "ink" : "signed";
+      const role = { role: "img", "aria-label": label, class: name };
+      this.canvas = element(panel(parent, title), "canvas", role);
+      this.hues = ink ? [[0, 0, 0]] : [[33, 102, 172], [184, 67, 47]];
+      this.draw = draw;
+      const { canvas } = this;
+      if (pick) picked(canvas, (x, y) => pick(x / canvas.clientWidth, y / canvas.clientHeight));
+    }
+
+    show() {
+      this.draw(this);
+    }
+
+    paint(values, width) {
+      const height = values.length / width, image = new ImageData(width, height);
+      values.forEach((v, i) => {
+        image.data.set(this.hues[v < 0 ? 1 : 0], 4 * i);
+        image.data[4 * i + 3] = 255 * Math.abs(v);
+      });
+      Object.assign(this.canvas, { width, height });
+      this.canvas.getContext("2d").putImageData(image, 0, 0);
+    }
+  }
+
   const button = (parent, text, press) => {
     const made = element(parent, "button", { type: "button" }, text);
     made.onclick = press;
     return made;
   };
 
-  // One of several values: numbers on a slider, names in a menu.
+  // One of several values: numbers on a slider, names in a menu. Returns what moves it to
+  // the value next to a given one.
   const choose = (parent, label, values, value, change) => {
     const field = element(parent, "label", {}, `<span>${label}</span>`);
     const slides = typeof values[0] === "number";
-    const shown = slides && element(field, "b", {}, sign(value));
+    const shown = slides && element(field, "b");
     const input = element(field, slides ? "input" : "select");
-    if (slides) {
-      Object.assign(input, { type: "range", min: 0, max: values.length - 1 });
-      input.value = values.indexOf(value);
-    } else {
-      for (const name of values) element(input, "option", { value: name }, name);
-      input.value = value;
-    }
-    input.oninput = () => {
-      const chosen = slides ? values[input.value] : input.value;
-      if (slides) {
-        shown.textContent = sign(chosen);
-        input.setAttribute("aria-valuetext", chosen);
-      }
-      change(chosen);
+    if (slides) Object.assign(input, { type: "range", min: 0, max: values.length - 1 });
+    else for (const name of values) element(input, "option", { value: name }, name);
+    const set = (v) => {
+      if (!slides) return (input.value = v);
+      const off = values.map((other) => Math.abs(other - v));
+      input.value = off.indexOf(Math.min(...off));
+      shown.textContent = sign(values[input.value]);
+      input.setAttribute("aria-valuetext", values[input.value]);
+      return values[input.value];
     };
-    if (slides) input.setAttribute("aria-valuetext", value);
-    return input;
+    set(value);
+    input.oninput = () => change(set(slides ? values[input.value] : input.value));
+    return set;
   };
 
   // Calls `say` when it has not been asked to for a while: a knob has come to rest.
@@ -152,9 +195,45 @@ const plots = (() => {
     };
   };
 
+  // A figure that answers its knobs: `measure` makes of them what the plots draw, and the
+  // numbers and words say.
+  const board = (name, { knob: start, knobs, measure, left, right, numbers, words, buttons }) =>
+    play(name, (root) => {
+      const place = places(root), knob = { ...start }, set = {};
+      let now;
+      const fill = (side, specs) => specs.map((spec) => new (spec.height ? Plot : Picture)(side, {
+        ...spec,
+        draw: (plot) => spec.draw(plot, now, knob),
+        pick: spec.pick && ((x, y) => {
+          for (const [key, value] of Object.entries(spec.pick(x, y, now, knob))) knob[key] = set[key](value);
+          turn();
+        }),
+      }));
+      const drawn = [...fill(place.left, left), ...fill(place.right, right)];
+      const table = element(place.right, "div", { class: "play-numbers" });
+      const show = () => {
+        drawn.forEach((plot) => plot.show());
+        table.innerHTML = rows(numbers(now, knob));
+      };
+      const say = () => { place.status.innerHTML = words(now, knob); };
+      const rested = settled(say);
+      const turn = () => {
+        now = measure(knob);
+        show();
+        rested();
+      };
+      for (const [label, key, values] of knobs)
+        set[key] = choose(place.knobs, label, values, knob[key], (value) => {
+          knob[key] = value;
+          turn();
+        });
+      buttons?.(place.buttons, { knob, turn, show, say });
+      turn();
+    });
+
   // A button that runs `step` `pace` times a second, and pauses after `most` steps, when
   // pressed again, or out of sight. Who wants no motion sees a still each second.
-  const runner = (parent, { step, draw, paused, pace = 200, most = 3000 }) => {
+  const runner = (parent, { step, draw, paused, pace = 200, most = 3000, name = "Run" }) => {
     const calm = matchMedia("(prefers-reduced-motion: reduce)");
     let running = false, last, left, due, drawn;
     const frame = (now) => {
@@ -174,11 +253,11 @@ const plots = (() => {
     const pause = () => {
       if (!running) return;
       running = false;
-      run.textContent = "Run";
+      run.textContent = name;
       draw();
       paused();
     };
-    const run = button(parent, "Run", () => {
+    const run = button(parent, name, () => {
       if (running) return pause();
       running = true;
       run.textContent = "Pause";
@@ -191,5 +270,5 @@ const plots = (() => {
     return pause;
   };
 
-  return { element, play, places, digits, rows, Plot, button, choose, settled, runner };
+  return { element, play, places, sign, digits, rows, board, Plot, button, choose, runner };
 })();
