@@ -191,13 +191,13 @@ def test_an_optimizer_with_a_state_of_its_own_restarts_within_the_nets():
 @pytest.mark.parametrize(
     "rule",
     [
-        keras.optimizers.LossScaleOptimizer(keras.optimizers.SGD(0.1)),
-        keras.optimizers.SGD(0.1, loss_scale_factor=8.0),
+        lambda: keras.optimizers.LossScaleOptimizer(keras.optimizers.SGD(0.1)),
+        lambda: keras.optimizers.SGD(0.1, loss_scale_factor=8.0),
     ],
 )
 def test_a_scaled_loss_is_refused(rule):
     with pytest.raises(ValueError, match="not scaled here.*mixed_bfloat16"):
-        build(d_optimizer=rule)
+        build(d_optimizer=rule())
 
 
 def test_optimizers_too_many_missing_or_shared_are_refused():

@@ -202,6 +202,8 @@ def test_least_squares_takes_other_targets():
     np.testing.assert_allclose(float(game.generator(real, fake)), expected, rtol=1e-5)
     assert game.name == "least-squares(0.0, 1.0, 1.0)"  # no name for the table's game
     assert least_squares().name == "least-squares"
+    name = "least-squares(1e-05, -2.0, 3.0)"
+    assert get(name).name == name
 
 
 def test_get_passes_a_game_through_and_finds_a_name():

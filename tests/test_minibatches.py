@@ -1,6 +1,7 @@
 """What a training takes as its data, and what it says of what it cannot take."""
 
 import re
+from functools import cache
 
 import keras
 import numpy as np
@@ -23,12 +24,15 @@ def build(**settings):
     return nets
 
 
-NETS = build()
+@cache
+def nets():
+    """For tests that do not train."""
+    return build()
 
 
-def first(x, nets=NETS):
+def first(x):
     """The first minibatch of data."""
-    return next(iter(Minibatches(nets, x, 8, 1)(0, 2)))[0][0][0]
+    return next(iter(Minibatches(nets(), x, 8, 1)(0, 2)))[0][0][0]
 
 
 class Batches(keras.utils.PyDataset):
@@ -59,7 +63,7 @@ class Given:
 @pytest.mark.parametrize("dtype", ["uint8", "bool", "int64", "float16", "float64"])
 def test_arrays_of_any_real_type_are_not_copied(dtype):
     x = (10 * X).astype(dtype)
-    data = Minibatches(NETS, x, 8, 1)
+    data = Minibatches(nets(), x, 8, 1)
     assert data.source.parts[0] is x
     batch = first(x)
     assert batch.dtype == "float32" and batch.shape == (8, 2)
@@ -72,19 +76,19 @@ def test_lists_tensors_and_maps_of_files_give_the_same(tmp_path):
     mapped = np.load(tmp_path / "x.npy", mmap_mode="r")
     for same in X.tolist(), keras.ops.convert_to_tensor(X), mapped, (X,):
         np.testing.assert_array_equal(first(same), first(X))
-    assert np.shares_memory(Minibatches(NETS, mapped, 8, 1).source.parts[0], mapped)
+    assert np.shares_memory(Minibatches(nets(), mapped, 8, 1).source.parts[0], mapped)
 
 
 def test_the_draws_of_a_block_are_bounded(monkeypatch):
-    whole = Minibatches(NETS, X, 8, 6)
+    whole = Minibatches(nets(), X, 8, 6)
     monkeypatch.setattr(minibatches, "LIMIT", 1000)
-    few = Minibatches(NETS, X, 8, 20)
+    few = Minibatches(nets(), X, 8, 20)
     sizes = [len(x[0]) for x, _ in few(0, 20)]
     assert sum(sizes) == 20 and max(sizes) == few.block < 20
     # An iteration: 8 examples and 16 codes of two numbers, and 8 places.
     assert few.block * 4 * (8 * 2 + 16 * 2) <= 1000
     assert few.stretch * (4 * 16 * 2 + 8 * 8) <= 1000
-    again = Minibatches(NETS, X, 8, 1)  # the block changes nothing
+    again = Minibatches(nets(), X, 8, 1)  # the block changes nothing
     joined = [np.concatenate([x[0] for x, _ in m(0, 20)]) for m in (few, again)]
     np.testing.assert_array_equal(*joined)
     assert whole.stretch > 1000
@@ -119,7 +123,7 @@ def test_streams_train(stream):
 
 
 def test_a_stream_goes_on_and_begins_again():
-    data = Minibatches(NETS, Batches(X), 8, 1)
+    data = Minibatches(nets(), Batches(X), 8, 1)
     seen = np.concatenate([x[0][0] for x, _ in data(0, 10)])
     np.testing.assert_array_equal(seen, np.concatenate([X, X]))
     for rows in datasets():

@@ -97,6 +97,16 @@ def test_training_raises_the_bound_it_reports():
     assert found > VAE(8, 2, (16,)).elbo(x, draws=50).mean() + 0.5
 
 
+def test_every_layer_of_every_seed_starts_with_weights_of_its_own():
+    kernels = []
+    for seed in 0, 0, 1:
+        vae = VAE(4, 2, (4,), seed=seed)
+        vae(STATES[:1, :4])
+        kernels.append([w.tobytes() for w in vae.get_weights() if w.ndim == 2])
+    assert kernels[0] == kernels[1]
+    assert len({*kernels[0], *kernels[2]}) == 8
+
+
 def test_samples_follow_the_decoder_and_repeat(model, exact):
     x = model.sample(20_000, seed=5)
     np.testing.assert_array_equal(x, model.sample(20_000, seed=5))
