@@ -11,4 +11,22 @@ EQUIVALENT = {
             "_lost: return (d == 0) & (mass < np.finfo(np.float64).eps * other) -> return (d == 0) & (mass <= np.finfo(np.float64).eps * other)",
         ],
     },
+    "families/training": {
+        "how much is compiled, and by what, changes the speed alone": [
+            "train: jit_compile=Engine.compiles_single, -> jit_compile=None,",
+            "train: jit_compile=Engine.compiles_single, -> ",
+            "train: steps_per_execution=-(-len(x) // batch_size), ) -> )",
+        ],
+    },
+    "extensions/inference": {
+        "the samples of this game do not depend on data": [
+            "BiGAN.fake: return super().fake(x, z), z -> return super().fake(None, z), z",
+            "BiGAN.g_loss: fake, real = self.logits(self.fake(x, z)), self.logits(self.real(x)) -> fake, real = self.logits(self.fake(None, z)), self.logits(self.real(x))",
+        ],
+        "a name that summaries alone show": [
+            'pair_discriminator: return keras.Model([x, z], layers.Dense(1)(h), name="discriminator") -> return keras.Model([x, z], layers.Dense(1)(h), name=None)',
+            'pair_discriminator: return keras.Model([x, z], layers.Dense(1)(h), name="discriminator") -> return keras.Model([x, z], layers.Dense(1)(h), )',
+            'pair_discriminator: return keras.Model([x, z], layers.Dense(1)(h), name="discriminator") -> return keras.Model([x, z], layers.Dense(1)(h), name="XXdiscriminatorXX")',
+        ],
+    },
 }
