@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 import pytest
+from scipy.optimize import minimize
 from scipy.special import expit
 from scipy.stats import norm
 from sphinx.application import Sphinx
@@ -15,7 +16,7 @@ from sphinx.util.console import nocolor
 from ganlib import theory
 from ganlib.densities import Mixture, Normal
 from tools import ROOT
-from tools.notebooks import read
+from tools.notebooks import chapters, read
 
 sys.path.insert(0, str(ROOT / "book/_ext"))
 
@@ -123,9 +124,22 @@ def test_without_scripts_the_text_says_what_there_is_to_see(visit):
     ]
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
-def test_scripts_of_a_page_are_small(name):
-    assert sum((STATIC / f"{s}.js").stat().st_size for s in SCRIPTS[name]) <= 30_000
+def figures(path):
+    """The names of the figures on a page of the book, from its source."""
+    return re.findall(r":::+\{play\} ([\w-]+)", path.read_text(encoding="utf-8"))
+
+
+def test_scripts_of_a_page_are_small():
+    book = [ROOT / "book/index.md", *chapters()]
+    loads = {
+        path.stem: {s for name in figures(path) for s in SCRIPTS[name]} for path in book
+    }
+    assert set().union(*loads.values()) == {
+        s for names in SCRIPTS.values() for s in names
+    }
+    for page, scripts in loads.items():
+        code = [STATIC / f"{s}.js" for s in scripts if not s.startswith("weights/")]
+        assert sum(path.stat().st_size for path in code) <= 30_000, page
 
 
 # ---- for everybody
@@ -449,3 +463,59 @@ def test_convolution_has_the_sizes_and_sums_of_the_chapter(visit):
             (row, column) if knob["way"] == "convolution" else (column, row)
         )
         assert mine["heard"] == sorted(inputs[outputs == mine["at"]])
+
+
+# ---- fit
+
+SOFTENED = "KL(q‖p) − 2 JS"
+
+
+def test_fit_ends_where_scipy_does(visit):
+    x, dx = np.linspace(-9, 9, 1801, retstep=True)
+    heights = {
+        "KL(q‖p)": lambda p, q: theory.kl(q, p, dx),
+        "KL(p‖q)": lambda p, q: theory.kl(p, np.maximum(q, 1e-300), dx),
+        "2 JS": lambda p, q: 2 * theory.jsd(p, q, dx),
+        SOFTENED: lambda p, q: theory.kl(q, p, dx) - 2 * theory.jsd(p, q, dx),
+    }
+    settings = (2, 0.5, 0.5, [0, 3]), (2, 0.5, 0.5, [1, 3]), (1.5, 0.6, 0.3, [1.3, 0.3])
+    cases = [[name, *setting] for name in heights for setting in settings]
+    found = visit("fit").evaluate(
+        """(cases) => cases.map(([name, half, width, share, start]) => {
+            const p = fit.data({ half, width, share });
+            const end = fit.goDown(name, p, start);
+            const height = fit.height(name, p, ...end);
+            return { end, height, bend: fit.curvature(name, p, end) };
+        })""",
+        cases,
+    )
+    ends = {}
+    for mine, (name, half, width, share, start) in zip(found, cases):
+        p = Mixture([Normal(-half, width), Normal(half, width)], [1 - share, share])
+        p = p.pdf(x)
+
+        def height(v, measure=heights[name], p=p):
+            return measure(p, Normal(v[0], np.exp(v[1])).pdf(x))
+
+        mu, s = mine["end"]
+        np.testing.assert_allclose(mine["height"], height((mu, np.log(s))), atol=1e-6)
+        near = minimize(height, (mu + 0.02, np.log(s) + 0.02), options={"gtol": 1e-7})
+        np.testing.assert_allclose((mu, np.log(s)), near.x, atol=1e-3)
+        e = np.eye(2) * 1e-3
+        bends = [
+            [
+                height(near.x + a + b)
+                - height(near.x + a - b)
+                - height(near.x - a + b)
+                + height(near.x - a - b)
+                for a in e
+            ]
+            for b in e
+        ]
+        bend = np.linalg.eigvalsh(np.array(bends) / 4e-6).min()
+        np.testing.assert_allclose(mine["bend"], bend, rtol=0.01)
+        ends[name, str(start)] = abs(mu)
+    # What the chapters tell of these starts.
+    assert max(ends[name, "[0, 3]"] for name in heights) < 0.01
+    off = {name: ends[name, "[1, 3]"] for name in heights}
+    assert off.pop(SOFTENED) > 1.9 and max(off.values()) < 0.01

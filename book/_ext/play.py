@@ -11,11 +11,12 @@ from sphinx.util.docutils import SphinxDirective
 
 #: What a page loads for a figure, in this order.
 SCRIPTS = {
-    "best-discriminator": ["theory", "training", "plots", "best-discriminator"],
+    "best-discriminator": ["theory", "losses", "plots", "best-discriminator"],
     "convolution": ["theory", "plots", "convolution"],
-    "dirac": ["theory", "training", "plots", "dirac"],
-    "game": ["theory", "training", "plots", "game"],
-    "loss": ["theory", "training", "plots", "loss"],
+    "dirac": ["losses", "plots", "dirac"],
+    "fit": ["theory", "plots", "fit"],
+    "game": ["theory", "losses", "training", "plots", "game"],
+    "loss": ["theory", "losses", "plots", "loss"],
 }
 
 

@@ -227,7 +227,7 @@ const plots = (() => {
           knob[key] = value;
           turn();
         });
-      buttons?.(place.buttons, { knob, turn, show, say });
+      buttons?.(place.buttons, { knob, turn, show, say, state: () => now });
       turn();
     });
 

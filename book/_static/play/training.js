@@ -1,17 +1,6 @@
 // Algorithm 1 on small dense networks, under the names of ganlib.training.
 "use strict";
 
-const sigmoid = (a) => 1 / (1 + Math.exp(-a));
-const softplus = (a) => Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a)));
-
-// What G minimises for a sample with the logit a, and its slope in a. All three games
-// have one discriminator, which descends -V.
-const GAMES = {
-  "non-saturating": { generator: (a) => softplus(-a), slope: (a) => -sigmoid(-a) },
-  minimax: { generator: (a) => -softplus(a), slope: (a) => -sigmoid(a) },
-  "maximum-likelihood": { generator: (a) => -Math.exp(a), slope: (a) => -Math.exp(a) },
-};
-
 // A multilayer perceptron with tanh units: arrays of m rows in, m outputs out. The
 // weights are those of Keras' get_weights(), one after the other.
 class Mlp {
