@@ -17,14 +17,14 @@ PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 # Tests of the book and its tooling; all others are tests of ganlib.
 STATIC = $(addprefix tests/test_,notebooks.py tools.py mutants.py back.py)
 PAGES = $(addprefix tests/test_,book.py play.py)
-GRADING = tests/test_grading.py
+GRADING = $(addprefix tests/test_,grading.py week.py variants.py)
 LIBRARY = $(filter-out $(STATIC) $(PAGES) $(GRADING),$(wildcard tests/test_*.py))
 
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
 .PHONY: help environment book pdf epub serve test lint static unit unit-jax pages notebooks \
-        grading mutants mutants-library run student assignment train bench repository \
-        lighthouse released clean
+        grading mutants mutants-library run student assignment release collect grade \
+        read feedback grades otter train bench repository lighthouse released clean
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -95,7 +95,28 @@ student: environment  ## Write the student copies of all chapters (book/student)
 	$(BIN)/python -m tools.student
 
 assignment: environment  ## Make an nbgrader course: NB=book/game/minimax.ipynb OUT=folder
-	$(BIN)/python -m tools.assignment $(NB) $(OUT)
+	$(BIN)/python -m tools.assignment $(NB) $(OUT) $(if $(VARIANTS),$(VARIANTS) "$(KEY)")
+
+release: environment  ## Make what is handed out again: OUT=folder NAME=minimax
+	cd $(OUT) && $(abspath $(BIN))/nbgrader generate_assignment $(NAME) --force
+
+collect: environment  ## Take in what students sent: OUT=folder NAME=minimax FROM=sent.zip
+	$(BIN)/python -m tools.grading collect $(OUT) $(NAME) "$(FROM)" $(if $(DUE),"$(DUE)")
+
+grade: environment  ## Run the checks of all who wait: OUT=folder NAME=minimax JOBS=2
+	$(BIN)/python -m tools.grading grade $(OUT) $(NAME) $(JOBS)
+
+read: environment  ## Grade written answers in a browser: OUT=folder
+	cd $(OUT) && PATH="$(abspath $(BIN)):$$PATH" jupyter lab --LabApp.default_url=/formgrader
+
+feedback: environment  ## Write pages for students: OUT=folder NAME=minimax
+	cd $(OUT) && $(abspath $(BIN))/nbgrader generate_feedback $(NAME) --force
+
+grades: environment  ## Write tables for Canvas and Moodle: OUT=folder NAME=minimax SHEET=...
+	$(BIN)/python -m tools.grading grades $(OUT) $(NAME) $(SHEET)
+
+otter: environment  ## Make a package for Otter or Gradescope: OUT=folder NAME=minimax
+	$(BIN)/python -m tools.grading otter $(OUT) $(NAME)
 
 train: environment  ## Train a run, or go on with it: RUN=mnist-2014/released-1
 	$(BIN)/python -m ganlib.runs $(RUN)

@@ -7,7 +7,7 @@ needs, so that it can be opened in Colab, filled in, and graded.
 import copy
 from functools import cache
 
-from nbgrader.preprocessors import ClearSolutions
+from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
 
 from tools import ROOT
 from tools.notebooks import chapters, normalise, read, with_points, with_setup, write
@@ -43,10 +43,17 @@ def simplified(notebook, folder):
     return notebook
 
 
+def without_solutions(notebook):
+    """Return a copy with stubs in place of solutions, and without hidden tests."""
+    notebook = copy.deepcopy(notebook)
+    for step in ClearSolutions(), ClearHiddenTests():
+        notebook, _ = step.preprocess(notebook, {})
+    return notebook
+
+
 def student_copy(notebook, folder):
     """Return the notebook that a student starts from."""
-    stubbed, _ = ClearSolutions().preprocess(copy.deepcopy(notebook), {})
-    return simplified(stubbed, folder)
+    return simplified(without_solutions(notebook), folder)
 
 
 def student_copies():

@@ -1,0 +1,337 @@
+"""A week of grading, from what students sent to the tables that schools take."""
+
+import copy
+import csv
+import io
+import zipfile
+
+import pytest
+from nbformat import v4, writes
+
+from tests import tiny
+from tools import assignment as nbgrader
+from tools.check import grading
+from tools.grading import collect, grade, grades
+from tools.grading.course import Assignment, graded_cells
+from tools.grading.repair import NotThisAssignmentError, parsed, repaired
+from tools.grading.sandbox import Limits
+from tools.notebooks import write
+
+RIGHT = {"double": "return 2 * x", "triple": "return 3 * x", "why": "Adding."}
+LIMITS = Limits(seconds=3)
+DUE = "2026-10-05 18:00"
+MONDAY, SUNDAY = (2026, 10, 5, 12, 0, 0), (2026, 10, 11, 12, 0, 0)
+
+
+# ---- what students send
+
+
+def answered(release, **answers):
+    """Return a notebook with answers in the place of the stubs."""
+    notebook = copy.deepcopy(release)
+    cells = graded_cells(notebook)
+    for name, text in answers.items():
+        head = f"def {name}(x):\n    " if name != "why" else ""
+        cells[name].source = head + text
+    return notebook
+
+
+def cell_of(notebook, name):
+    return graded_cells(notebook)[name]
+
+
+def copied(release, name, **changes):
+    """Everything is right, and one cell is there twice, the first time as it was."""
+    notebook = answered(release, **(RIGHT | changes))
+    cells = notebook.cells
+    place = cells.index(cell_of(notebook, name))
+    cells.insert(place, copy.deepcopy(cell_of(release, name)))
+    cells[place].id = "another"
+    return notebook
+
+
+def without(release, *names, **answers):
+    """Some cells, by their ids, are deleted."""
+    notebook = answered(release, **answers)
+    notebook.cells = [c for c in notebook.cells if c.id not in names]
+    return notebook
+
+
+def helped(release):
+    """An own cell before the answers defines what they use."""
+    notebook = answered(release, **(RIGHT | {"triple": "return times(3, x)"}))
+    place = notebook.cells.index(cell_of(notebook, "double"))
+    own = "def times(n, x):\n    return n * x"
+    notebook.cells.insert(place, v4.new_code_cell(own))
+    return notebook
+
+
+def bare(release):
+    """All marks and ids are lost, and outputs are there."""
+    notebook = answered(release, **RIGHT)
+    for n, cell in enumerate(notebook.cells):
+        cell.metadata, cell.id = {}, f"new-{n}"
+        if cell.cell_type == "code":
+            cell.outputs = [v4.new_output("stream", text="3\n" * 1000)]
+    return notebook
+
+
+def cheated(release):
+    """Checks that always hold, and an answer that does not."""
+    notebook = answered(release, **(RIGHT | {"triple": "return 0"}))
+    cell_of(notebook, "test_triple").source = "print('triple: ok')"
+    return notebook
+
+
+def nosy(release):
+    """An answer that needs a file which was sent along."""
+    body = "return int(open('factor.txt').read()) * x"
+    return answered(release, **(RIGHT | {"triple": body}))
+
+
+LOUD = "import sys, warnings; warnings.warn('!'); print(1, file=sys.stderr); return 2*x"
+WAITS = 4, None  # points by checks, and in all: somebody must read the answer
+# For each student: what is done to the release, the expected points by checks, and
+# with the written answer, which gets 1 of 1 from who reads it.
+CLASS = {
+    "right": (lambda r: answered(r, **RIGHT), 4, 5),
+    "unread": (lambda r: answered(r, **RIGHT), *WAITS),
+    "silent": (lambda r: answered(r, **(RIGHT | {"why": tiny.ANSWER})), 4, 5),
+    "wrong": (lambda r: answered(r, **(RIGHT | {"triple": "return 2 * x"})), 2, 3),
+    "empty": (lambda r: r, 0, 0),
+    "typo": (lambda r: answered(r, **(RIGHT | {"double": "return 2 *"})), 2, 3),
+    "loop": (lambda r: answered(r, **(RIGHT | {"double": "while True: pass"})), 2, 3),
+    "exit": (
+        lambda r: answered(r, **(RIGHT | {"double": "import os; os._exit(0)"})),
+        2,
+        3,
+    ),
+    "hungry": (
+        lambda r: answered(r, **(RIGHT | {"triple": "return [x] * 10**10"})),
+        2,
+        3,
+    ),
+    "loud": (lambda r: answered(r, **(RIGHT | {"double": LOUD})), 4, 5),
+    "renamed": (lambda r: answered(r, **RIGHT), 4, 5),
+    "twice": (lambda r: copied(r, "test_double"), 4, 5),
+    "kept-stub": (lambda r: copied(r, "triple"), 4, 5),
+    "deleted": (
+        lambda r: without(r, "test-double", **(RIGHT | {"double": "return x"})),
+        2,
+        3,
+    ),
+    "tidy": (lambda r: without(r, "setup", "seed", "picture", **RIGHT), 4, 5),
+    "cheat": (cheated, 2, 3),
+    "bare": (bare, 4, 5),
+    "helper": (helped, 4, 5),
+    "data": (nosy, 4, 5),
+    "late": (lambda r: answered(r, **RIGHT), 4, 5),
+    "again": (lambda r: answered(r, **RIGHT), 4, 5),
+}
+HOPELESS = {"essay": b"PK no notebook", "other": writes(v4.new_notebook()).encode()}
+READ = [n for n, (_, _, total) in CLASS.items() if total is not None and n != "empty"]
+
+
+def zipped(files, path):
+    """Write {name: (bytes, time)} as a zip."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, (data, moment) in files.items():
+            archive.writestr(zipfile.ZipInfo(name, moment), data)
+    return path
+
+
+def canvas_zip(work, release, path):
+    """As Canvas names files, the late ones and the repeated ones as well."""
+    files, numbers = {}, {}
+    for number, (name, data) in enumerate(work.items(), start=101):
+        numbers[name] = str(number)
+        late, moment = ("_LATE", SUNDAY) if name == "late" else ("", MONDAY)
+        file = "tiny (1).ipynb" if name == "renamed" else "tiny.ipynb"
+        files[f"{name}{late}_{number}_9{number}_{file}"] = data, moment
+    wrong = writes(answered(release, **(RIGHT | {"double": "return 0"}))).encode()
+    empty = writes(release).encode()
+    again = f"again_{{}}{numbers['again']}_8000_tiny-{{}}.ipynb"
+    files[again.format("", 1)] = wrong, (2026, 10, 1, 9, 0, 0)
+    files[again.format("LATE_", 2)] = empty, SUNDAY
+    inner = io.BytesIO()
+    together = {"tiny.ipynb": (work["data"], MONDAY), "factor.txt": (b"3", MONDAY)}
+    zipped(together, inner)
+    del files[f"data_{numbers['data']}_9{numbers['data']}_tiny.ipynb"]
+    archive = f"data_{numbers['data']}_9{numbers['data']}_mine.zip"
+    files[archive] = inner.getvalue(), MONDAY
+    return zipped(files, path), numbers
+
+
+# ---- the week
+
+
+@pytest.fixture(scope="module")
+def week(tmp_path_factory):
+    """Assign, collect, grade, read answers, hand on; return all that was said."""
+    folder = tmp_path_factory.mktemp("week")
+    write(tiny.chapter(), folder / "tiny.ipynb")
+    nbgrader.assign(folder / "tiny.ipynb", folder / "course")
+    assignment = Assignment(folder / "course", "tiny")
+    release = assignment.release()
+    work = {n: writes(make(release)).encode() for n, (make, *_) in CLASS.items()}
+    sent, numbers = canvas_zip(work | HOPELESS, release, folder / "sent.zip")
+    said = {"collect": list(collect.collected(assignment, sent, DUE))}
+    said["again"] = list(collect.collected(assignment, sent, DUE))
+    said["grade"] = list(grade.graded(assignment, 1, LIMITS))
+    said["regrade"] = list(grade.graded(assignment, 1, LIMITS))
+    said["early"] = list(grades.exported(assignment))
+    with nbgrader.course(assignment.folder).gradebook as gradebook:
+        for name in READ:
+            student = f"{name}_{numbers[name]}"
+            found = gradebook.find_grade("why", "tiny", "tiny", student)
+            found.manual_score, found.needs_manual_grade = 1, False
+        gradebook.db.commit()
+    said["grades"] = list(grades.exported(assignment))
+    return assignment, numbers, said
+
+
+def table(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_everybody_gets_what_the_answers_deserve(week):
+    assignment, numbers, _ = week
+    rows = {r["student"]: r for r in table(assignment.folder / "grades/tiny.csv")}
+    found = {n: rows[f"{n}_{numbers[n]}"] for n in CLASS}
+    checked = {n: float(row["checked"]) for n, row in found.items()}
+    assert checked == {n: points for n, (_, points, _) in CLASS.items()}
+    totals = {n: row["total"] for n, row in found.items()}
+    wanted = {n: grades.written(total) for n, (_, _, total) in CLASS.items()}
+    assert totals == wanted
+    assert {n for n, row in found.items() if row["late"]} == {"late"}
+
+
+def test_canvas_takes_the_grades(week):
+    assignment, numbers, _ = week
+    header, possible, *rows = grades_rows(assignment, "tiny-canvas.csv")
+    assert header == [*grades.CANVAS, "tiny"] and possible[-1] == "5"
+    totals = {row[1]: row[-1] for row in rows}
+    wanted = {numbers[n]: grades.written(t) for n, (_, _, t) in CLASS.items()}
+    assert totals == wanted | {numbers[n]: "" for n in HOPELESS}
+
+
+def grades_rows(assignment, file):
+    with (assignment.folder / "grades" / file).open(encoding="utf-8") as opened:
+        return list(csv.reader(opened))
+
+
+def test_what_was_not_graded_is_no_zero_and_is_named(week):
+    _, numbers, said = week
+    missing = [line for line in said["grades"] if line.startswith("NO GRADE")]
+    named = [f"{n}_{numbers[n]}" for n in ("unread", *HOPELESS)]
+    assert sorted(line.split()[3][:-1] for line in missing) == sorted(named)
+    assert "waits for why" in "".join(missing)
+    # Before anybody had read the answers, only the one that gave none had a grade.
+    early = [line for line in said["early"] if line.startswith("NO GRADE")]
+    graded = {f"{n}_{numbers[n]}" for n in numbers} - {e.split()[3][:-1] for e in early}
+    assert graded == {f"empty_{numbers['empty']}"}
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("right", "as it is"),
+        ("renamed", "was called tiny (1).ipynb"),
+        ("twice", "2 copies of test_double: one of them counts"),
+        ("kept-stub", "2 copies of triple: the last one that was changed counts"),
+        ("deleted", "the checks test_double had been deleted"),
+        ("cheat", "the checks test_triple had been changed"),
+        ("bare", "double had lost its marks"),
+        ("late", "LATE"),
+        ("again", "3 attempts, 1 late"),
+        ("essay", "NOTHING TO GRADE"),
+        ("other", "the notebook is empty"),
+    ],
+)
+def test_what_was_mended_is_said(week, name, words):
+    _, numbers, said = week
+    (line,) = [s for s in said["collect"] if s.startswith(f"{name}_{numbers[name]}:")]
+    assert words in line
+
+
+def test_nothing_is_lost_or_done_twice(week):
+    assignment, numbers, said = week
+    kept = assignment.attempts(f"again_{numbers['again']}")
+    assert len(list(kept.glob("*.ipynb"))) == 3
+    assert len(said["again"]) == len(CLASS) + len(HOPELESS)
+    assert all(line.endswith("nothing new") for line in said["again"])
+    assert len(said["grade"]) == len(CLASS) and said["regrade"] == []
+
+
+def test_the_record_says_what_does_not_hold(week):
+    assignment, numbers, _ = week
+    checks = assignment.record(f"wrong_{numbers['wrong']}")["checks"]
+    assert checks["test_double"] == {"points": 2, "of": 2, "hint": ""}
+    assert checks["test_triple"]["points"] == 0
+    assert "assert triple(1) == 3" in checks["test_triple"]["hint"]
+    endless = assignment.record(f"loop_{numbers['loop']}")["checks"]["test_double"]
+    assert "does not come to an end" in endless["hint"]
+
+
+# ---- parts
+
+
+def test_moodle_takes_the_grades(tmp_path):
+    records = {
+        "Ann-Li_17": {"student": "Ann-Li_17", "moodle": "17"}
+        | {"points": {"total": 4.5, "checked": 4, "of": 5}, "checks": {}},
+        "bo": {"student": "bo", "points": {"total": None, "checked": 2, "of": 5}},
+    }
+    sheet = [
+        {"Identifier": "Participant 17", "Email address": "", "Grade": "", "x": "1"},
+        {"Identifier": "Participant 18", "Email address": "bo", "Grade": "2", "x": ""},
+    ]
+    header, ann, bo = grades.moodle(records, "tiny", sheet, checked=False)
+    assert header == ["Identifier", "Email address", "Grade", "x"]
+    assert ann == ["Participant 17", "", "4.5", "1"]
+    assert bo == ["Participant 18", "bo", "2", ""]  # as it was
+    assert list(grades.moodle(records, "tiny", sheet, checked=True))[2][2] == "2"
+
+
+@pytest.mark.parametrize(
+    ("path", "student"),
+    [
+        ("doe_12_34_tiny.ipynb", "doe_12"),
+        ("doe_LATE_12_34_tiny-1.ipynb", "doe_12"),
+        ("Jane Doe_12_assignsubmission_file_/tiny.ipynb", "Jane-Doe_12"),
+        ("Jane Doe_12_assignsubmission_file_tiny.ipynb", "Jane-Doe_12"),
+        ("jane/tiny (1).ipynb", "jane"),
+        ("submitted/jane/tiny/tiny.ipynb", "jane"),
+        ("s-12.ipynb", "s-12"),
+        ("Copy of tiny - jane.ipynb", "jane"),
+        ("tiny.ipynb", ""),
+    ],
+)
+def test_the_sender_is_told_by_a_file_s_name(path, student):
+    assert collect.sender(path, "tiny")[0] == student
+
+
+def test_a_repaired_notebook_stays_as_it_is():
+    release = tiny.chapter()
+    once, done = repaired(bare(release), release)
+    twice, nothing = repaired(once, release)
+    assert (twice, nothing) == (once, []) and len(done) == 5
+    assert not any(c.get("outputs") for c in once.cells)
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"cells": 3}', b"\xff\xfe"])
+def test_what_is_no_notebook_is_refused(data):
+    with pytest.raises(NotThisAssignmentError):
+        parsed(data)
+
+
+def test_another_assignment_is_refused():
+    other = tiny.chapter()
+    for cell in other.cells:
+        cell.source = f"other_{cell.id.replace('-', '_')} = 1"
+        cell.id = f"x-{cell.id}"
+        if grading(cell):
+            cell.metadata["nbgrader"]["grade_id"] += "_of_another"
+    with pytest.raises(NotThisAssignmentError, match="none of its cells"):
+        repaired(other, tiny.chapter())

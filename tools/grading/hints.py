@@ -1,0 +1,62 @@
+"""What a failed check says: the property that does not hold, not the solution."""
+
+import ast
+import re
+
+HEADS = ("", "Arrays are not equal", "Arrays are not almost equal", "Not equal to")
+NUMBERS = re.compile(r"^(Mismatched|Max abs|Max rel|\(shapes|First \d|x and y)")
+PLACES = {"inf": "infinite", "nan": "not a number"}
+
+
+def said(message):
+    """Return what the author of an assertion has to say, if anything."""
+    for line in message.split("\n"):
+        line = line.strip()
+        if NUMBERS.match(line):
+            return ""
+        if found := re.match(r"[xy and]*(inf|nan) location mismatch", line):
+            return f"it is {PLACES[found[1]]} where it should not be, or the reverse"
+        if not line.startswith(HEADS[1:]) and line and line != "None":
+            return line
+    return ""
+
+
+def commented(lines, number):
+    """Return the comment of a line, or the one above it in the same paragraph."""
+    for n in range(number - 1, -1, -1):
+        code, _, comment = lines[n].partition("# ")
+        if comment and (n == number - 1 or not code.strip()):
+            above = n - 1
+            while not code.strip() and above >= 0 and lines[above].startswith("# "):
+                comment, above = lines[above][2:] + " " + comment, above - 1
+            return comment.strip()
+        if not lines[n].strip():
+            return ""
+    return ""
+
+
+def statement(source, number):
+    """Return the innermost statement of a check that holds a line."""
+    nodes = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.stmt)]
+    around = [n for n in nodes if n.lineno <= number <= n.end_lineno]
+    found = min(around, key=lambda n: n.end_lineno - n.lineno)
+    return " ".join(ast.get_source_segment(source, found).split())[:160]
+
+
+def hint(source, error, message, line):
+    """Return one line: why the checks in ``source`` do not hold."""
+    lines = source.split("\n")
+    if error == "NotImplementedError":
+        return "nothing is written here yet"
+    if error != "AssertionError":
+        return f"it stops with {error}: {message.strip()}".split("\n")[0][:160]
+    if told := said(message):
+        return told
+    if not 0 < line <= len(lines):
+        return "a check does not hold"
+    if told := commented(lines, line):
+        return told
+    failed = statement(source, line)
+    if "kept" in failed and "array_equal" in failed:
+        return "an argument must be left as it was"
+    return f"this does not hold: {failed}"
