@@ -11,7 +11,7 @@ prepare_tests()
 def pytest_collectstart(collector):
     """Compare everything but pictures and what libraries write to stderr."""
     if hasattr(collector, "skip_compare"):
-        collector.skip_compare += ("stderr",)
+        collector.skip_compare += ("stderr", "image/svg+xml")
 
 
 def missing_data(path):

@@ -38,6 +38,7 @@ def use_style():
             "axes.spines.top": False,
             "axes.spines.right": False,
             "legend.frameon": False,
+            "svg.hashsalt": "ganlib",  # the same figure gives the same file
         }
     )
 

@@ -1,5 +1,6 @@
 """The built book: complete, readable without a network, and usable by keyboard."""
 
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -203,8 +204,23 @@ def test_a_page_describes_itself(name, site):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_pictures_have_sizes_and_wait(name, soups, site):
-    for image in soups[site / f"{name}.html"].select("article img[src$='.png']"):
-        assert image["width"] and image["height"] and image["loading"] == "lazy"
+    for image in soups[site / f"{name}.html"].select("article img"):
+        assert int(image["width"]) and int(image["height"])
+        assert image["loading"] == "lazy"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_dark_turns_pictures_of_lines_and_no_others(name, soups, site):
+    page = site / f"{name}.html"
+    for image in soups[page].select("article img"):
+        path = page.parent / image["src"]
+        text = path.read_text("utf-8") if path.suffix == ".svg" else "<image"
+        assert ("data-lines" in image.attrs) == ("<image" not in text), path
+        if "data-lines" in image.attrs:
+            ground = re.search(
+                r'id="patch_1"><path d="[^"]+" style="fill: (.+?)"', text
+            )
+            assert ground[1] == "none"
 
 
 # ---- in a browser

@@ -1,15 +1,20 @@
 """The book's tooling, on a tiny chapter."""
 
+import base64
+import io
 import re
 import shutil
 import subprocess
 import sys
 
+import matplotlib.pyplot as plt
 import nbformat
+import numpy as np
 import pytest
+from PIL import Image
 
 from tests import tiny
-from tools import ROOT, assignment, check, repository, run
+from tools import ROOT, assignment, check, figures, repository, run
 from tools.notebooks import read, repository_url, setup_source, write
 from tools.plain import labelled_titles, plain
 from tools.student import student_copy
@@ -25,6 +30,31 @@ def chapter(tmp_path, monkeypatch):
 
 
 # ---- run
+
+
+@pytest.mark.parametrize("points, kind", [(5, "image/svg+xml"), (5000, "image/png")])
+def test_a_figure_is_kept_as_lines_unless_these_are_heavy(points, kind):
+    def drawn(**options):
+        fig, ax = plt.subplots(figsize=(3, 2))
+        ax.scatter(np.arange(points), np.sin(np.arange(points)))
+        file = io.BytesIO()
+        fig.savefig(file, **options)
+        plt.close(fig)
+        return file.getvalue()
+
+    png = base64.b64encode(drawn(format="png", dpi=200)).decode()
+    data = {"image/svg+xml": drawn(format="svg").decode(), "image/png": png}
+    size = {"image/png": {"width": 300, "height": 200}}
+    output = nbformat.v4.new_output("display_data", data, metadata=size)
+    figures.keep_one(output)
+    assert list(output.data) == [kind]
+    if kind == "image/png":
+        image = Image.open(io.BytesIO(base64.b64decode(output.data[kind])))
+        assert image.size == (600, 400) and image.mode == "P"
+        assert round(image.info["dpi"][0]) == 200 and output.metadata == size
+    else:
+        assert "date" not in output.data[kind] and "\n" not in output.data[kind]
+        assert output.metadata == {}
 
 
 def test_run_gives_identical_bytes_and_keeps_the_rules(chapter):

@@ -11,6 +11,7 @@ import sys
 from nbgrader.nbgraderformat.common import ValidationError
 from nbgrader.nbgraderformat.v3 import MetadataValidatorV3
 
+from tools.figures import shows_figure
 from tools.folds import with_folds
 from tools.notebooks import LANGUAGE, exercise_points, is_setup, read, setup_source
 from tools.overview import goals, takeaways
@@ -87,7 +88,7 @@ def no_semicolon(notebook):
 def pictures_described(notebook):
     """Every picture has an alternative text and a caption."""
     for cell in code_cells(notebook):
-        if any("image/png" in o.get("data", {}) for o in cell.outputs):
+        if shows_figure(cell):
             view = cell.metadata.get("mystnb", {})
             if len(view.get("image", {}).get("alt", "")) < 10:
                 yield f"cell {cell.id}: no mystnb.image.alt of 10 characters or more"

@@ -9,6 +9,7 @@ import ast
 import copy
 import re
 
+from tools.figures import shows_figure
 from tools.names import names
 from tools.notebooks import chapters, is_setup, read, write
 
@@ -22,10 +23,6 @@ def ungraded(notebook):
     """Return the code cells that are neither the first one nor part of an exercise."""
     code = [c for c in notebook.cells if c.cell_type == "code"]
     return [c for c in code if not is_setup(c) and "nbgrader" not in c.metadata]
-
-
-def shows_picture(cell):
-    return any("image/png" in o.get("data", {}) for o in cell.outputs)
 
 
 def is_silent(cell):
@@ -48,7 +45,7 @@ def may_draw(cell):
     """Tell whether a cell shows a picture, or defines functions that draw on axes."""
     steps = ast.parse(cell.source).body
     helps = all(isinstance(s, ast.FunctionDef) for s in steps)
-    drawing = shows_picture(cell) or (helps and AXES.search(cell.source))
+    drawing = shows_figure(cell) or (helps and AXES.search(cell.source))
     return bool(drawing) and is_silent(cell)
 
 
@@ -81,7 +78,7 @@ def before_the_picture(notebook):
             break
         elif "## The idea in one picture" in text:
             found.append(cell.id)
-            if shows_picture(cell):
+            if shows_figure(cell):
                 break
     return set(found)
 
@@ -95,7 +92,7 @@ def kinds(notebook):
             continue
         if sets_up(cell):
             found[cell.id] = "set-up"
-        elif cell.id in drawings or (cell.id in first and shows_picture(cell)):
+        elif cell.id in drawings or (cell.id in first and shows_figure(cell)):
             found[cell.id] = "drawing"
         elif cell.id in first:
             found[cell.id] = "computation"

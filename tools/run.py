@@ -16,6 +16,7 @@ from nbclient.exceptions import (
 )
 
 from tools import ENVIRONMENT
+from tools.figures import FORMATS, keep_one
 from tools.folds import with_folds
 from tools.notebooks import normalise, read, with_setup, write
 
@@ -36,9 +37,12 @@ def execute(notebook, folder, on_cell_start):
         coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}},
         # Else the C++ logs of TensorFlow, with time stamps, end up in the outputs.
-        extra_arguments=["--IPKernelApp.capture_fd_output=False"],
+        extra_arguments=["--IPKernelApp.capture_fd_output=False", *FORMATS],
         on_cell_start=on_cell_start,
     ).execute()
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            keep_one(output)
 
 
 def run(path):

@@ -2,13 +2,15 @@
 
 The theme brings 1.5 MB of icons as a script, again as fonts, and the whole index of the
 search on every page.  What is used of the icons becomes a style sheet; the index waits
-on the search page.  Pictures get their sizes, so that nothing jumps, and wait, too.
+on the search page.  Pictures get their sizes, so that nothing jumps, and wait; those of
+lines alone lose their white ground, too, for a style that turns them in the dark.
 """
 
 import re
-import struct
 from pathlib import Path
 from urllib.parse import quote
+
+from PIL import Image
 
 SCRIPTS = "fontawesome|searchtools|language_data|searchindex|design-tabs"
 SURPLUS = re.compile(
@@ -24,7 +26,10 @@ PLAIN = re.compile(r'<span class="(?:n|p|w)">([^<]*)</span>')  # without a colou
 # Links of headings to themselves are for the mouse: they doubled the tab stops.
 ANCHOR = '<a class="headerlink" href', '<a class="headerlink" tabindex="-1" href'
 SHAPE = r'[{,]"?%s"?:\[(\d+),(\d+),\[[^\]]*\],"\w+","([^"]+)"'
-IMAGE = re.compile(r'<img (?!loading)([^>]*?src="([^"]+\.png)")')
+IMAGE = re.compile(r'<img (?!loading)([^>]*?src="([^"]+\.(?:png|svg))")')
+DOTS = 100  # an inch, in the figures as pages show them
+POINTS = re.compile(r'<svg [^>]*?width="([\d.]+)pt" height="([\d.]+)pt"')
+GROUND = re.compile(r'(<g id="patch_\d+">\s*<path d="[^"]+" style="fill: )#ffffff("/>)')
 RULE = '.fa-{} {{ --icon: url("data:image/svg+xml,{}"); width: {:.3g}em; }}\n'
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}"><path d="{}"/></svg>'
 
@@ -38,6 +43,25 @@ def icon_rules(names, source):
             yield RULE.format(name, svg, int(width) / int(height))
 
 
+def lines_alone(path):
+    """Take the white ground from an SVG that holds no image; tell whether it did."""
+    text = path.read_text(encoding="utf-8")
+    if "<image" in text:
+        return False
+    path.write_text(GROUND.sub(r"\1none\2", text), encoding="utf-8")
+    return True
+
+
+def size(path):
+    """Return width and height of a picture on a page."""
+    if path.suffix == ".svg":
+        found = POINTS.search(path.read_text(encoding="utf-8"))
+        return [round(float(points) * DOTS / 72) for points in found.groups()]
+    with Image.open(path) as image:
+        scale = DOTS / image.info.get("dpi", (DOTS,))[0]
+        return [round(pixels * scale) for pixels in image.size]
+
+
 def with_sizes(text, folder):
     """Give the pictures of a page their sizes, and let them wait."""
 
@@ -45,8 +69,11 @@ def with_sizes(text, folder):
         path = folder / match[2]
         if not path.is_file():
             return match[0]
-        width, height = struct.unpack(">II", path.read_bytes()[16:24])
-        return f'<img loading="lazy" width="{width}" height="{height}" {match[1]}'
+        width, height = size(path)
+        tag = f'<img loading="lazy" width="{width}" height="{height}" {match[1]}'
+        if path.suffix == ".svg" and lines_alone(path):
+            tag += ' data-lines=""'
+        return tag
 
     return IMAGE.sub(sized, text)
 
