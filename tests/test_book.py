@@ -311,7 +311,7 @@ def test_page_is_accessible(view, scheme):
     page, *_ = view
     page.evaluate("name => document.documentElement.dataset.theme = name", scheme)
     # Colours of code are the theme's; and schemes differ in nothing but colours.
-    context = {"include": ["article"], "exclude": [".highlight"]}
+    context = {"exclude": [".highlight"]}
     rules = {} if scheme == "light" else {"runOnly": ["color-contrast"]}
     found = Axe().run(page, context=context, options=rules).response["violations"]
     report = [(v["id"], v["nodes"][0]["html"]) for v in found]
@@ -334,6 +334,17 @@ def test_solutions_fold_by_keyboard(view):
         page.keyboard.press("Enter")
         states.append(page.evaluate(opened))
     assert states == [False, True, False]
+
+
+@pytest.mark.parametrize("view", CHAPTERS, indirect=True)
+def test_the_tab_key_stops_at_what_can_be_used(view):
+    page, *_ = view
+    stops = page.evaluate(
+        """[...document.querySelectorAll("a[href],button,input,summary,[tabindex]")]
+        .filter(e => e.tabIndex >= 0 && e.checkVisibility()
+            && !e.closest("details:not([open]) > :not(summary)")).length"""
+    )
+    assert 50 < stops < 130
 
 
 ANSWERS = {

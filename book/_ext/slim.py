@@ -23,8 +23,12 @@ GLYPHS = re.compile(
 )
 ICON = re.compile(r"\bfa-([a-z-]+)")
 PLAIN = re.compile(r'<span class="(?:n|p|w)">([^<]*)</span>')  # without a colour
-# Links of headings to themselves are for the mouse: they doubled the tab stops.
+# Links of headings to themselves, and the buttons on code that appear under a pointer,
+# are for the mouse: they were more than half of the tab stops.
 ANCHOR = '<a class="headerlink" href', '<a class="headerlink" tabindex="-1" href'
+COPY = '<button class="copybtn', '<button tabindex="-1" class="copybtn'
+SIDEBAR = '<div id="pst-primary-sidebar"'
+LANDMARK = SIDEBAR, f'{SIDEBAR} role="complementary" aria-label="The book"'
 SHAPE = r'[{,]"?%s"?:\[(\d+),(\d+),\[[^\]]*\],"\w+","([^"]+)"'
 IMAGE = re.compile(r'<img (?!loading)([^>]*?src="([^"]+\.(?:png|svg))")')
 DOTS = 100  # an inch, in the figures as pages show them
@@ -94,11 +98,13 @@ def slim(app, exception):
         names |= set(ICON.findall(text))
         text = PLAIN.sub(r"\1", SURPLUS.sub("", text))
         text = with_sizes(text, page.parent)
-        text = text.replace(*ANCHOR)
+        text = text.replace(*ANCHOR).replace(*LANDMARK)
         page.write_text(text, encoding="utf-8", newline="\n")
     for script in static.glob("scripts/*.js"):
         if script != icons:
             names |= set(ICON.findall(script.read_text(encoding="utf-8")))
+    copying = static / "copybutton.js"
+    copying.write_text(copying.read_text("utf-8").replace(*COPY), encoding="utf-8")
     style = static / "styles/pydata-sphinx-theme.css"
     text = style.read_text(encoding="utf-8")
     style.write_text(GLYPHS.sub("", text), encoding="utf-8")
