@@ -32,8 +32,14 @@ def chapter(tmp_path, monkeypatch):
 # ---- run
 
 
-@pytest.mark.parametrize("points, kind", [(5, "image/svg+xml"), (5000, "image/png")])
-def test_a_figure_is_kept_as_lines_unless_these_are_heavy(points, kind):
+SVG, PNG = "image/svg+xml", "image/png"
+
+
+@pytest.mark.parametrize(
+    "points, still, kinds",
+    [(5, False, [SVG]), (5, True, [SVG, PNG]), (5000, False, [PNG])],
+)
+def test_a_figure_is_kept_as_lines_unless_these_are_heavy(points, still, kinds):
     def drawn(**options):
         fig, ax = plt.subplots(figsize=(3, 2))
         ax.scatter(np.arange(points), np.sin(np.arange(points)))
@@ -43,18 +49,18 @@ def test_a_figure_is_kept_as_lines_unless_these_are_heavy(points, kind):
         return file.getvalue()
 
     png = base64.b64encode(drawn(format="png", dpi=200)).decode()
-    data = {"image/svg+xml": drawn(format="svg").decode(), "image/png": png}
-    size = {"image/png": {"width": 300, "height": 200}}
+    data = {SVG: drawn(format="svg").decode(), PNG: png}
+    size = {PNG: {"width": 300, "height": 200}}
     output = nbformat.v4.new_output("display_data", data, metadata=size)
-    figures.keep_one(output)
-    assert list(output.data) == [kind]
-    if kind == "image/png":
-        image = Image.open(io.BytesIO(base64.b64decode(output.data[kind])))
+    figures.keep_one(output, still)
+    assert list(output.data) == kinds
+    assert output.metadata == (size if PNG in kinds else {})
+    if SVG in kinds:
+        assert "date" not in output.data[SVG] and "\n" not in output.data[SVG]
+    if PNG in kinds:
+        image = Image.open(io.BytesIO(base64.b64decode(output.data[PNG])))
         assert image.size == (600, 400) and image.mode == "P"
-        assert round(image.info["dpi"][0]) == 200 and output.metadata == size
-    else:
-        assert "date" not in output.data[kind] and "\n" not in output.data[kind]
-        assert output.metadata == {}
+        assert round(image.info["dpi"][0]) == 200
 
 
 def test_run_gives_identical_bytes_and_keeps_the_rules(chapter):

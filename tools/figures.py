@@ -45,15 +45,17 @@ def light_png(text):
     return base64.b64encode(file.getvalue()).decode()
 
 
-def keep_one(output):
-    """Keep the SVG of a figure, or the PNG where the SVG is heavy; in place."""
+def keep_one(output, still=False):
+    """Keep the SVG of a figure, or the PNG where the SVG is heavy; in place.
+
+    Messengers show PNG alone: `still` keeps it beside the SVG.
+    """
     data = output.get("data", {})
     if "image/svg+xml" not in data:
         return
     svg = light_svg(data["image/svg+xml"])
-    if len(svg) <= HEAVY:
-        data["image/svg+xml"] = svg
-        del data["image/png"], output.metadata["image/png"]
-    else:
-        data["image/png"] = light_png(data["image/png"])
+    data["image/svg+xml"], data["image/png"] = svg, light_png(data["image/png"])
+    if len(svg) > HEAVY:
         del data["image/svg+xml"]
+    elif not still:
+        del data["image/png"], output.metadata["image/png"]

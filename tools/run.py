@@ -42,7 +42,7 @@ def execute(notebook, folder, on_cell_start):
     ).execute()
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
-            keep_one(output)
+            keep_one(output, "still" in cell.metadata.get("tags", []))
 
 
 def run(path):
