@@ -79,6 +79,15 @@ def test_lists_tensors_and_maps_of_files_give_the_same(tmp_path):
     assert np.shares_memory(Minibatches(nets(), mapped, 8, 1).source.parts[0], mapped)
 
 
+def test_parts_of_a_pair_stay_together():
+    shapes = (2,), (1,)
+    a, b = minibatches.source((X, X[:, :1]), shapes).some(50, np.random.default_rng(0))
+    np.testing.assert_array_equal(np.sort(a, axis=0), np.sort(X, axis=0))
+    np.testing.assert_array_equal(a[:, :1], b)
+    with pytest.raises(ValueError, match="a tuple of 2 arrays. Received: ndarray"):
+        minibatches.source(X, shapes)
+
+
 def test_the_draws_of_a_block_are_bounded(monkeypatch):
     whole = Minibatches(nets(), X, 8, 6)
     monkeypatch.setattr(minibatches, "LIMIT", 1000)
@@ -86,8 +95,8 @@ def test_the_draws_of_a_block_are_bounded(monkeypatch):
     sizes = [len(x[0]) for x, _ in few(0, 20)]
     assert sum(sizes) == 20 and max(sizes) == few.block < 20
     # An iteration: 8 examples and 16 codes of two numbers, and 8 places.
-    assert few.block * 4 * (8 * 2 + 16 * 2) <= 1000
-    assert few.stretch * (4 * 16 * 2 + 8 * 8) <= 1000
+    assert few.block == 1000 // (4 * (8 * 2 + 16 * 2))
+    assert few.stretch == 1000 // (4 * 16 * 2 + 8 * 8)
     again = Minibatches(nets(), X, 8, 1)  # the block changes nothing
     joined = [np.concatenate([x[0] for x, _ in m(0, 20)]) for m in (few, again)]
     np.testing.assert_array_equal(*joined)
