@@ -1,8 +1,11 @@
 """Figures to play with: their numbers are the library's, and everybody can use them."""
 
+import base64
 import io
+import json
 import re
 import sys
+import zlib
 from functools import partial
 
 import numpy as np
@@ -15,7 +18,8 @@ from sphinx.util.console import nocolor
 
 from ganlib import theory
 from ganlib.densities import Mixture, Normal
-from tools import ROOT
+from ganlib.runs import load
+from tools import ROOT, weights
 from tools.notebooks import chapters, read
 
 sys.path.insert(0, str(ROOT / "book/_ext"))
@@ -98,7 +102,7 @@ def visit(pages, browser):
 def scripts_of(path):
     """The scripts for figures that a page loads."""
     return re.findall(
-        r'src="_static/play/([\w-]+)\.js', path.read_text(encoding="utf-8")
+        r'src="_static/play/([\w/-]+)\.js', path.read_text(encoding="utf-8")
     )
 
 
@@ -148,7 +152,9 @@ def test_scripts_of_a_page_are_small():
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_a_phone_shows_it_whole(visit, name):
     page = visit(name, viewport={"width": 390, "height": 844})
-    assert page.locator(".play svg path").count() > 3
+    shown = page.locator(".play :is(svg path, canvas)")
+    shown.first.wait_for(state="attached")
+    assert shown.count() > 1
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
@@ -519,3 +525,97 @@ def test_fit_ends_where_scipy_does(visit):
     assert max(ends[name, "[0, 3]"] for name in heights) < 0.01
     off = {name: ends[name, "[1, 3]"] for name in heights}
     assert off.pop(SOFTENED) > 1.9 and max(off.values()) < 0.01
+
+
+# ---- latent
+
+
+@pytest.mark.parametrize("name", weights.RUNS)
+def test_images_are_those_of_keras(visit, name):
+    page = visit(f"latent-{name}")
+    knobs = [{"t": 0.5, "u": 0.25, "seed": seed} for seed in (1, 2)]
+    more = {
+        "conditional": {"first": 3, "second": 8},
+        "dcgan": {"length": "as it comes"},
+        "infogan": {"value": 4},
+    }
+    knobs = [knob | more[name] for knob in knobs]
+    z, images = page.evaluate(
+        """async ([name, run, knobs]) => {
+            const generator = await runs.load(run), { code } = latent.FIGURES[name];
+            const codes = knobs.map(code);
+            return [codes, codes.map((z) => [...generator.forward(z)])];
+        }""",
+        [f"latent-{name}", weights.RUNS[name], knobs],
+    )
+    z = np.array(z, "float32")
+    given = [z[:, :64], z[:, 64:]] if name == "conditional" else z
+    network = load(weights.RUNS[name]).networks["generator"]
+    wanted = network.predict_on_batch(given).reshape(len(z), -1)
+    np.testing.assert_allclose(images, wanted, rtol=0, atol=1e-3)
+
+
+@pytest.mark.parametrize("name", weights.RUNS)
+def test_stored_generators_are_those_of_the_runs(name):
+    text = (weights.FOLDER / f"{name}.js").read_text(encoding="utf-8")
+    assert len(text) <= 300_000
+    assert contents(text) == contents(weights.script(weights.RUNS[name]))
+
+
+def contents(script):
+    """The layers, and the bytes, which compressors pack in different ways."""
+    entry = json.loads(script[script.index("{") : script.rindex(";")])
+    packed = base64.b85decode(entry["data"])[: entry["size"]]
+    return entry["layers"], zlib.decompress(packed, -15)
+
+
+def test_shapes_are_measured_as_in_the_chapter(visit):
+    told = chapter("extensions/infogan", ["infogan-29-code"], "def sheared", np=np)
+    images = np.random.default_rng(0).random((3, 28, 28, 1)) ** 3
+    found = visit("latent-infogan").evaluate(
+        "(images) => images.map(latent.shapeOf)", images.reshape(3, -1).tolist()
+    )
+    np.testing.assert_allclose(found, told["shape_of"](images), rtol=1e-6)
+
+
+def test_chapters_tell_what_codes_do(visit):
+    def images(name, knobs):
+        found = visit(f"latent-{name}").evaluate(
+            """async ([name, run, knobs]) => {
+                const generator = await runs.load(run), { code } = latent.FIGURES[name];
+                return knobs.map((knob) => [...generator.forward(code(knob))]);
+            }""",
+            [f"latent-{name}", weights.RUNS[name], knobs],
+        )
+        return np.array(found)
+
+    def change(a, b):
+        return np.abs(a - b).sum(axis=-1) / b.sum(axis=-1)
+
+    places, lengths = [(0.5, 0), (1, 1)], ["as it comes", "brought to 10"]
+    knobs = [
+        {"t": t, "u": u, "seed": seed, "length": length}
+        for length in lengths
+        for t, u in [*places, (0, 0)]
+        for seed in range(1, 9)
+    ]
+    came, brought = (images("dcgan", knobs).reshape(2, 3, 8, -1) + 1) / 2
+    assert change(came[:2], brought[:2]).max() < 1 / 3  # the length
+    assert change(came[1], came[2]).mean() > 1  # another code
+
+    knobs = [
+        {"t": t, "u": 0, "value": value, "seed": 1} for value in (1, 5) for t in (-1, 1)
+    ]
+    told = chapter("extensions/infogan", ["infogan-29-code"], "def sheared", np=np)
+    drawn = images("infogan", knobs).reshape(4, 28, 28, 1)
+    one, other = np.diff(told["shape_of"](drawn)[:, 0].reshape(2, 2))[:, 0]
+    assert one > 0.1 and other < -0.1
+
+    knobs = [
+        {"t": t, "u": u, "seed": seed, "first": 3, "second": 8}
+        for u in (0.5, 2)
+        for t in (0, 1)
+        for seed in range(1, 9)
+    ]
+    short, long = images("conditional", knobs).reshape(2, 2, 8, -1)
+    assert change(*long).mean() < 0.6 * change(*short).mean()

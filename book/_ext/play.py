@@ -12,10 +12,13 @@ from sphinx.util.docutils import SphinxDirective
 #: What a page loads for a figure, in this order.
 SCRIPTS = {
     "best-discriminator": ["theory", "losses", "plots", "best-discriminator"],
-    "convolution": ["theory", "plots", "convolution"],
+    "convolution": ["random", "plots", "convolution"],
     "dirac": ["losses", "plots", "dirac"],
     "fit": ["theory", "plots", "fit"],
-    "game": ["theory", "losses", "training", "plots", "game"],
+    "game": ["random", "theory", "losses", "training", "plots", "game"],
+    "latent-conditional": ["random", "plots", "runs", "weights/conditional", "latent"],
+    "latent-dcgan": ["random", "plots", "runs", "weights/dcgan", "latent"],
+    "latent-infogan": ["random", "plots", "runs", "weights/infogan", "latent"],
     "loss": ["theory", "losses", "plots", "loss"],
 }
 

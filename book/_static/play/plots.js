@@ -137,7 +137,7 @@ const plots = (() => {
       const name = ink ? "ink" : "signed";
       const role = { role: "img", "aria-label": label, class: name };
       this.canvas = element(panel(parent, title), "canvas", role);
-      this.hues = ink ? [[0, 0, 0]] : [[33, 102, 172], [184, 67, 47]];
+      this.hues = ink ? [[0, 0, 0], [184, 67, 47]] : [[33, 102, 172], [184, 67, 47]];
       this.draw = draw;
       const { canvas } = this;
       if (pick) picked(canvas, (x, y) => pick(x / canvas.clientWidth, y / canvas.clientHeight));
