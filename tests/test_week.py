@@ -13,8 +13,10 @@ from tools import assignment as nbgrader
 from tools.check import grading
 from tools.grading import collect, grade, grades
 from tools.grading.course import Assignment, graded_cells
+from tools.grading.hints import hint
+from tools.grading.progress import with_progress
 from tools.grading.repair import NotThisAssignmentError, parsed, repaired
-from tools.grading.sandbox import Limits
+from tools.grading.sandbox import Limits, run
 from tools.notebooks import write
 
 RIGHT = {"double": "return 2 * x", "triple": "return 3 * x", "why": "Adding."}
@@ -335,3 +337,65 @@ def test_another_assignment_is_refused():
             cell.metadata["nbgrader"]["grade_id"] += "_of_another"
     with pytest.raises(NotThisAssignmentError, match="none of its cells"):
         repaired(other, tiny.chapter())
+
+
+# ---- the learner's own page, and hints
+
+
+def test_progress_is_shown_after_each_check():
+    notebook = {c.id: c.source for c in with_progress(tiny.chapter()).cells}
+    progress, check = notebook["progress"], notebook["test-triple"]
+    wrong, right = (f"def triple(x):\n    return {n} * x" for n in (2, 3))
+    cells = [progress, progress, wrong, check, right, check]
+    told = [outcome.text for outcome in run(cells)]
+    assert told[:3] == ["", "", ""]
+    missing, holds = told[3].split("\n"), told[5].split("\n")
+    assert missing[-3:-1] == [
+        "Does not hold: assert triple(1) == 3",
+        "0 of 4 points by checks. Next: Double.",
+    ]
+    assert holds[:2] == ["triple: ok", "2 of 4 points by checks. Next: Double."]
+
+
+def test_without_checks_there_is_no_progress():
+    notebook = tiny.chapter()
+    notebook.cells = [c for c in notebook.cells if not c.id.startswith("test-")]
+    assert with_progress(copy.deepcopy(notebook)) == notebook
+
+
+CHECK = """\
+# A density sums to one.
+assert f(0) == 1
+assert f(1) == 1, "no more than one"
+
+np.testing.assert_array_equal(x, kept)
+np.testing.assert_allclose(
+    f(2),
+    1,
+)
+assert f(3) > 0  # it is positive"""
+NUMPY = "\nArrays are not equal\n{}\nMismatched elements: 1 / 1 (100%)\nMax abs"
+
+
+@pytest.mark.parametrize(
+    ("error", "message", "line", "words"),
+    [
+        ("NotImplementedError", "", 2, "nothing is written here yet"),
+        ("ValueError", "too short\nby far", 2, "it stops with ValueError: too short"),
+        ("AssertionError", "", 2, "A density sums to one."),
+        ("AssertionError", "no more than one", 3, "no more than one"),
+        ("AssertionError", NUMPY.format("x was changed"), 5, "x was changed"),
+        ("AssertionError", NUMPY.format(""), 5, "an argument must be left as it was"),
+        (
+            "AssertionError",
+            NUMPY.format(""),
+            7,
+            "np.testing.assert_allclose( f(2), 1, )",
+        ),
+        ("AssertionError", "\nx and y nan location mismatch:", 6, "it is not a number"),
+        ("AssertionError", "", 10, "it is positive"),
+        ("AssertionError", "", 0, "a check does not hold"),
+    ],
+)
+def test_a_hint_names_the_property(error, message, line, words):
+    assert hint(CHECK, error, message, line).startswith(words)

@@ -18,6 +18,7 @@ from traitlets.config import PyFileConfigLoader
 from tools import ENVIRONMENT, ROOT
 from tools.check import grading
 from tools.grading.program import program
+from tools.grading.progress import with_progress
 from tools.grading.sandbox import run
 from tools.grading.variants import for_student, with_hidden
 from tools.notebooks import read, write
@@ -65,7 +66,7 @@ def assign(chapter, folder, students=(), key=""):
 
     def finished(notebook):
         checked = with_hidden(notebook, key) if key else notebook
-        return simplified(checked, chapter.parent.name)
+        return simplified(with_progress(checked), chapter.parent.name)
 
     for student in students:
         own = finished(for_student(book, student, key))

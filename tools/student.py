@@ -10,6 +10,7 @@ from functools import cache
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
 
 from tools import ROOT
+from tools.grading.progress import with_progress
 from tools.notebooks import chapters, normalise, read, with_points, with_setup, write
 from tools.plain import labelled_titles, plain
 
@@ -53,7 +54,7 @@ def without_solutions(notebook):
 
 def student_copy(notebook, folder):
     """Return the notebook that a student starts from."""
-    return simplified(without_solutions(notebook), folder)
+    return simplified(with_progress(without_solutions(notebook)), folder)
 
 
 def student_copies():
