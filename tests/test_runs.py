@@ -1,6 +1,7 @@
 """Finished runs: trained, killed, resumed, stored, read back, and what must fail."""
 
 import contextlib
+import inspect
 import json
 import shutil
 
@@ -274,10 +275,51 @@ def trained(recipe, variant, epochs, callbacks, *, eager=True):
     return model, before
 
 
-@pytest.mark.parametrize("name", RECIPES)
-def test_each_variant_of_a_recipe_trains(name, short, monkeypatch):
+def told(value):
+    """Options without sizes and rates, which choose no other line of code."""
+    if isinstance(value, dict):
+        return {key: told(v) for key, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [told(v) for v in value]
+    number = isinstance(value, float) or (type(value) is int and value > 9)
+    return "number" if number else value
+
+
+def code_of(recipe, variant):
+    """What tells the code that trains a variant, or any, from that of others."""
+    options = {}
+    if variant:
+        taken = inspect.signature(recipe.build).parameters.values()
+        options = {p.name: p.default for p in taken if p.kind == p.KEYWORD_ONLY}
+        options |= recipe.variant(variant)[0]
+    functions = [recipe.build, recipe.examples, recipe.fit]
+    codes = [getattr(function, "func", function).__code__ for function in functions]
+    places = [(code.co_filename, code.co_firstlineno) for code in codes]
+    named = isinstance(recipe.data, str)
+    shape = SHAPES.get(recipe.data, recipe.data) if named else "points"
+    return json.dumps([places, told(options), shape], default=str)
+
+
+def distinct(whole):
+    """Variants by recipe: of those that one code trains, the last of one recipe.
+
+    `whole` recipes with all that differ, or with one that stands for all.
+    """
+    found = {}
+    for name in RECIPES:
+        recipe = runs.load_recipe(name)
+        own = {code_of(recipe, whole and v): (name, v) for v in recipe.variants}
+        found = own | found
+    return [
+        pytest.param(name, [v for n, v in found.values() if n == name], id=name)
+        for name in dict.fromkeys(name for name, _ in found.values())
+    ]
+
+
+@pytest.mark.parametrize("name, variants", distinct(whole=True))
+def test_each_variant_of_a_recipe_trains(name, variants, short, monkeypatch):
     recipe = runs.load_recipe(name)
-    first, *others = recipe.variants
+    first, *others = variants
     # The first as it is compiled; the others line by line, where that is quick.
     others = others if keras.backend.backend() == "tensorflow" else []
     for variant in [first, *others]:
@@ -305,11 +347,11 @@ def check_watch(recipe, model, monkeypatch):
 
 
 @pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="slower there")
-@pytest.mark.parametrize("name", RECIPES)
-def test_each_recipe_goes_on_after_a_kill(name, short, tmp_path):
+@pytest.mark.parametrize("name, last", distinct(whole=False))
+def test_each_recipe_goes_on_after_a_kill(name, last, short, tmp_path):
     recipe = runs.load_recipe(name)
     # The last variant: where the first is the paper's, it is the smaller one.
-    variant = list(recipe.variants)[-1]
+    (variant,) = last
     whole, _ = trained(recipe, variant, 2, [])
 
     def backup():
