@@ -8,6 +8,7 @@ import numpy as np
 from keras import ops, tree
 from scipy.spatial.distance import cdist
 
+from ganlib.metrics import manifold_measures
 from ganlib.training.minibatches import source
 
 __all__ = ["FINDINGS", "Health", "compare"]
@@ -148,8 +149,8 @@ class Health(keras.callbacks.Callback):
     Examples
     --------
     >>> health = Health(x)
-    >>> nets.fit(x, steps=2000, callbacks=[health])
-    >>> print(health.report())
+    >>> history = nets.fit(x, steps=200, callbacks=[health])
+    >>> words = health.report()
     """
 
     def __init__(self, x, *, every=1, n=256, seed=0, features=None):
@@ -242,12 +243,11 @@ def compare(real, fake, features=None):
     real, fake = (
         np.reshape(_array(x), (len(x), -1)).astype(float) for x in (real, fake)
     )
-    gaps = cdist(real, real)
-    inside = cdist(real, fake) < np.sort(gaps, axis=1)[:, [BALL]]
+    balls = manifold_measures(real, fake, BALL)
     return {
-        "spread": np.sum(cdist(fake, fake)) / np.sum(gaps),
-        "density": inside.sum() / (BALL * len(fake)),
-        "coverage": inside.any(axis=1).mean(),
+        "spread": np.sum(cdist(fake, fake)) / np.sum(cdist(real, real)),
+        "density": balls.density,
+        "coverage": balls.coverage,
         **ranges,
     }
 

@@ -21,7 +21,7 @@ def model():
     """Not trained, but with weights so large that its bits depend on each other."""
     net = DenoisingAutoencoder(3, 0.5, (32,), seed=0)
     net.denoise(STATES)
-    for layer in net.layers_:
+    for layer in net.network.layers:
         w, b = layer.get_weights()
         layer.set_weights([2.5 * w, b + np.linspace(-0.5, 0.5, len(b))])
     return net
@@ -31,7 +31,7 @@ def damage_and_undo(net):
     """The two halves of a step, P(corrupted | now) and P(next | corrupted)."""
     stay = (STATES[:, None] == STATES[None]).astype(float)
     corrupt = np.prod((1 - net.noise) * stay + net.noise / 2, axis=2)
-    (w, b), (w_1, b_1) = (layer.get_weights() for layer in net.layers_)
+    (w, b), (w_1, b_1) = (layer.get_weights() for layer in net.network.layers)
     p = expit(np.maximum(0, STATES @ w + b) @ w_1 + b_1)
     back = np.prod(np.where(STATES[None] > 0, p[:, None], 1 - p[:, None]), axis=2)
     return corrupt, back
@@ -98,7 +98,7 @@ def test_seeds_start_networks_of_their_own():
     weights = []
     for net in first, again, other:
         net(STATES)
-        weights += [net.layers_[0].get_weights()[0], net.layers_[1].get_weights()[0]]
+        weights += [layer.get_weights()[0] for layer in net.network.layers]
     np.testing.assert_array_equal(weights[0], weights[2])
     for i, j in (0, 1), (0, 4), (1, 4), (1, 5):
         assert not np.allclose(weights[i], weights[j])

@@ -1,12 +1,18 @@
 """The families' training: it keeps what validation data prefer, and it repeats."""
 
+import subprocess
+import sys
+
+import keras
 import numpy as np
 import pytest
 
 from ganlib import densities
+from ganlib.engine import passes
 from ganlib.families.autoregressive import FVBN, MADE
-from ganlib.families.training import _minibatches, train
+from ganlib.families.training import train
 
+BACKEND = keras.backend.backend()
 STATES, TRUTH = densities.cells(densities.ring(8, std=0.3))
 
 
@@ -40,9 +46,9 @@ def test_an_epoch_takes_each_example_once_in_the_order_of_the_seed():
     a, b, c = (model.log_prob(STATES) for model in models)
     np.testing.assert_array_equal(a, b)
     assert not np.allclose(a, c)
-    batches = list(_minibatches(np.arange(7), 3, seed=0))
+    batches = list(passes(np.arange(7), 3, seed=0))
     assert sorted(np.concatenate(batches)) == list(range(7)) and len(batches) == 3
-    held_out = np.concatenate(list(_minibatches(np.arange(7), 3)))
+    held_out = np.concatenate(list(passes(np.arange(7), 3)))
     np.testing.assert_array_equal(held_out, np.arange(7))
 
 
@@ -57,3 +63,23 @@ def test_nothing_to_do_is_refused(bad):
 def test_a_loss_that_is_not_finite_is_told():
     with pytest.raises(FloatingPointError, match="rate=1e\\+38"):
         train(FVBN((8,)), STATES, epochs=2, rate=1e38)
+
+
+WITHOUT_TENSORFLOW = """
+import sys
+sys.modules["tensorflow"] = None  # as where it is not installed
+import numpy as np
+from ganlib.families.autoregressive import FVBN
+from ganlib.families.training import train
+x = np.eye(8, dtype="float32")
+model = train(FVBN((8,)), x, epochs=2, rate=0.01, batch_size=4, validation=x)
+print(int(model.optimizer.iterations))
+"""
+
+
+@pytest.mark.skipif(BACKEND != "jax", reason="the JAX backend's")
+def test_tensorflow_need_not_be_installed():
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_TENSORFLOW], capture_output=True, text=True
+    )
+    assert done.stdout == "4\n", done.stderr

@@ -11,16 +11,17 @@ and trains with ``prepare(loops)``, where `loops` says whether a block has sever
 (see ``compiles_single`` where it has but one), then ``train(blocks, lengths)``. What
 Keras calls the optimizer, ``self.optimizer``, has the ``variables`` of all that steps.
 Outside an engine, a training loop written by hand takes its gradients from
-``gradients(loss, variables)``.
+``gradients(loss, variables)``; Keras' ``fit`` takes ``passes(x, m, seed)``, shuffled
+minibatches, with next to no overhead.
 """
 
 import keras
 
 BACKEND = keras.backend.backend()
 if BACKEND == "tensorflow":
-    from ganlib.engine.tensorflow import Engine, gradients
+    from ganlib.engine.tensorflow import Engine, gradients, passes
 elif BACKEND == "jax":
-    from ganlib.engine.jax import Engine, gradients
+    from ganlib.engine.jax import Engine, gradients, passes
 else:
     raise ImportError(
         "ganlib trains on Keras' TensorFlow and JAX backends: set the environment "
@@ -28,4 +29,4 @@ else:
         f"Received: KERAS_BACKEND={BACKEND}"
     )
 
-__all__ = ["Engine", "gradients"]
+__all__ = ["Engine", "gradients", "passes"]

@@ -7,6 +7,7 @@ into that mapping, out of which the new values are handed on.
 
 import jax
 import keras
+import numpy as np
 
 from ganlib.engine.loop import Loop, copied
 
@@ -70,6 +71,29 @@ def shared_out(block):
     return jax.tree.map(shared, block)
 
 
+class passes(keras.utils.PyDataset):  # noqa: N801
+    """Minibatches of `m` rows of `x`, each row once a pass; shuffled, given a seed.
+
+    Each pass has an order of its own.
+    """
+
+    def __init__(self, x, m, seed=None):
+        super().__init__()
+        self.x, self.m = x, m
+        self.rng = None if seed is None else np.random.default_rng(seed)
+        self.on_epoch_end()
+
+    def __len__(self):
+        return -(-len(self.x) // self.m)
+
+    def __getitem__(self, i):
+        return self.x[self.order[i * self.m : (i + 1) * self.m]]
+
+    def on_epoch_end(self):
+        n = len(self.x)
+        self.order = np.arange(n) if self.rng is None else self.rng.permutation(n)
+
+
 class Engine(Loop):
     """A model that runs a block of iterations in one compiled call."""
 
@@ -92,6 +116,30 @@ class Engine(Loop):
 
     def prepare(self, loops):
         """Compile anew, for blocks of several iterations or of one."""
+        variables, block_of = self.state, self.pure(loops)
+        kept = placements(variables), None
+        step, self.copy = block_of, copied
+        if not self.run_eagerly:
+            self.copy = jax.jit(copied)
+            step = jax.jit(block_of, donate_argnums=0, out_shardings=kept)
+
+        def run(block):
+            values, results = step([v.value for v in variables], shared_out(block))
+            assign(variables, values)
+            return results
+
+        self.run = run
+
+    def side_by_side(self, loops):
+        """As `prepare`, but gives a function of states and blocks.
+
+        What it takes and gives has one more axis in front: trainings that know nothing
+        of each other.
+        """
+        return jax.jit(jax.vmap(self.pure(loops)), donate_argnums=0)
+
+    def pure(self, loops):
+        """A block as a function of the state's values, which gives the new ones."""
         variables = self.state
 
         def body(values, row):
@@ -107,15 +155,4 @@ class Engine(Loop):
             values, results = body(values, row)
             return values, {name: value[None] for name, value in results.items()}
 
-        kept = placements(variables), None
-        step, self.copy = block_of, copied
-        if not self.run_eagerly:
-            self.copy = jax.jit(copied)
-            step = jax.jit(block_of, donate_argnums=0, out_shardings=kept)
-
-        def run(block):
-            values, results = step([v.value for v in variables], shared_out(block))
-            assign(variables, values)
-            return results
-
-        self.run = run
+        return block_of

@@ -8,6 +8,9 @@ import keras
 import numpy as np
 from keras import ops
 
+from ganlib.families.checks import bits
+from ganlib.families.vae import log_bernoulli
+
 __all__ = ["FVBN", "MADE", "PixelCNN"]
 
 
@@ -44,25 +47,21 @@ class Autoregressive(keras.Model):
     def __init__(self, shape):
         super().__init__()
         self.shape = tuple(shape)
+        self.axes = tuple(range(1, len(shape) + 1))
 
     def compute_loss(
         self, x=None, y=None, y_pred=None, sample_weight=None, training=True
     ):
         """Mean of -log p(x) over a batch, in nats."""
-        return -ops.mean(_log_bernoulli(x, y_pred))
+        return -ops.mean(log_bernoulli(x, y_pred, self.axes))
 
     def log_prob(self, x):
         """Exact log-likelihood in nats, shape ``(n,)``, by one pass.
 
         Raises ValueError unless `x` has shape ``(n, *shape)`` and holds bits.
         """
-        x = np.asarray(x, "float32")
-        if x.shape[1:] != self.shape or not np.all((x == 0) | (x == 1)):
-            raise ValueError(
-                f"x must be zeros and ones of shape (n, *{self.shape}). Received: "
-                f"shape {x.shape}, values from {x.min()} to {x.max()}"
-            )
-        return ops.convert_to_numpy(_log_bernoulli(x, self(x)))
+        x = bits(x, self.shape)
+        return ops.convert_to_numpy(log_bernoulli(x, self(x), self.axes))
 
     def sample(self, n, seed=0):
         """Draw `n` arrays of bits, float32 ``(n, *shape)``: one pass for every bit."""
@@ -176,9 +175,3 @@ def _past(size, inputs, outputs, *, own):
     seen = np.arange(size * size) < middle + own
     mask = seen.reshape(size, size, 1, 1)
     return np.broadcast_to(mask, (size, size, inputs, outputs))
-
-
-def _log_bernoulli(x, logits):
-    axes = tuple(range(1, len(logits.shape)))
-    x = ops.cast(x, logits.dtype)
-    return ops.sum(x * logits - ops.softplus(logits), axis=axes)

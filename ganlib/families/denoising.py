@@ -8,7 +8,8 @@ import numpy as np
 from keras import ops
 from scipy.special import logsumexp
 
-from ganlib.families.vae import log_bernoulli
+from ganlib.families.checks import bits
+from ganlib.families.vae import log_bernoulli, mlp
 
 __all__ = ["DenoisingAutoencoder", "bernoulli_mixture_log_prob"]
 
@@ -43,23 +44,12 @@ class DenoisingAutoencoder(keras.Model):
                 f"Received: noise={noise}, walkback={walkback}"
             )
         self.dim, self.noise, self.walkback = dim, noise, walkback
-        self.layers_ = [
-            keras.layers.Dense(
-                size,
-                activation=activation,
-                kernel_initializer=keras.initializers.GlorotUniform(1000 * seed + i),
-            )
-            for i, (size, activation) in enumerate(
-                [(u, "relu") for u in units] + [(dim, None)]
-            )
-        ]
+        self.network = mlp((*units, dim), "relu", 1000 * seed)
         self.seeds = keras.random.SeedGenerator(seed)
 
     def denoise(self, x):
         """Logits of P(x_i = 1 | corrupted x), shaped like x."""
-        for layer in self.layers_:
-            x = layer(x)
-        return x
+        return self.network(x)
 
     def corrupt(self, x):
         """Replace bits by fair coins with probability ``noise``."""
@@ -90,12 +80,7 @@ class DenoisingAutoencoder(keras.Model):
 
         Raises ValueError unless `x` has shape ``(n, dim)`` and holds bits.
         """
-        x = np.asarray(x, "float32")
-        if x.shape[1:] != (self.dim,) or not np.all((x == 0) | (x == 1)):
-            raise ValueError(
-                f"x must be zeros and ones of shape (n, {self.dim}). Received: shape "
-                f"{x.shape}, values from {x.min()} to {x.max()}"
-            )
+        x = bits(x, (self.dim,))
         rng = np.random.default_rng(seed)
         for _ in range(steps):
             u = rng.random(x.shape)

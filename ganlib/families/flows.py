@@ -7,6 +7,8 @@ import keras
 import numpy as np
 from keras import ops
 
+from ganlib.families.checks import points
+
 __all__ = ["RealNVP", "dequantize", "discrete_bound"]
 
 
@@ -138,15 +140,15 @@ class RealNVP(keras.Model):
 
         Raises ValueError unless `x` has shape ``(n, dim)``.
         """
-        return ops.convert_to_numpy(_log_density(*self(self._points("x", x))))
+        return ops.convert_to_numpy(_log_density(*self(points(x, (self.dim,)))))
 
     def encode(self, x):
         """The latent z of each x, float32 ``(n, dim)``."""
-        return ops.convert_to_numpy(self(self._points("x", x))[0])
+        return ops.convert_to_numpy(self(points(x, (self.dim,)))[0])
 
     def decode(self, z):
         """The x of each latent z, float32 ``(n, dim)``: the inverse of ``encode``."""
-        x = ops.convert_to_tensor(self._points("z", z))
+        x = ops.convert_to_tensor(points(z, (self.dim,), "z"))
         for layer in reversed(self.couplings):
             x = layer.inverse(x)
         return ops.convert_to_numpy(x * self.std + self.mean)
@@ -155,14 +157,6 @@ class RealNVP(keras.Model):
         """Draw `n` points, float32 ``(n, dim)``, from z ~ N(0, I)."""
         z = np.random.default_rng(seed).normal(size=(n, self.dim))
         return self.decode(z)
-
-    def _points(self, name, x):
-        x = np.asarray(x, "float32")
-        if x.ndim != 2 or x.shape[1] != self.dim:
-            raise ValueError(
-                f"{name} must have shape (n, {self.dim}). Received: {x.shape}"
-            )
-        return x
 
 
 def _log_density(z, log_det):

@@ -7,6 +7,7 @@ bits h have the energy E(v, h) = -b.v - c.h - v.W.h, and p(v, h) = exp(-E) / Z.
 import numpy as np
 from scipy.special import expit, logsumexp
 
+from ganlib.families.checks import bits
 from ganlib.theory import Estimate
 
 __all__ = ["RBM", "all_states"]
@@ -38,7 +39,7 @@ class RBM:
 
     def free_energy(self, v):
         """F(v) = -log sum_h exp(-E(v, h)) in nats, shape ``(n,)``."""
-        v = self._bits(v)
+        v = self._bits(v, "v")
         hidden = np.logaddexp(0, self.hidden_bias + v @ self.weights)
         return -v @ self.visible_bias - hidden.sum(axis=1)
 
@@ -97,7 +98,7 @@ class RBM:
         RBM
             Itself.
         """
-        x = self._bits(x)
+        x = self._bits(x, "x")
         chains = x[self.rng.permutation(len(x))[:batch_size]]
         if not self.visible_bias.any():
             mean = np.clip(x.mean(axis=0), 0.01, 0.99)
@@ -161,15 +162,8 @@ class RBM:
         log_z = log_z0 + log_w.max() + np.log(w.mean())
         return Estimate(log_z, w.std(ddof=1) / np.sqrt(chains) / w.mean())
 
-    def _bits(self, v):
-        v = np.asarray(v, float)
-        d = len(self.visible_bias)
-        if v.shape[1:] != (d,) or not np.all((v == 0) | (v == 1)):
-            raise ValueError(
-                f"v must be zeros and ones of shape (n, {d}). Received: shape "
-                f"{v.shape}, values from {v.min()} to {v.max()}"
-            )
-        return v
+    def _bits(self, x, name):
+        return bits(x, self.visible_bias.shape, name, float)
 
 
 def _draw(p, rng):

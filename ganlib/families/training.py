@@ -3,7 +3,7 @@
 import keras
 import numpy as np
 
-from ganlib.engine import Engine
+from ganlib.engine import Engine, passes
 
 __all__ = ["train"]
 
@@ -57,9 +57,9 @@ def train(
     stop = keras.callbacks.EarlyStopping(patience=patience, restore_best_weights=True)
     kept = {}
     if validation is not None:
-        held_out = _minibatches(validation, batch_size)
+        held_out = passes(validation, batch_size)
         kept = {"validation_data": held_out, "callbacks": [stop]}
-    rows = _minibatches(x, batch_size, seed)
+    rows = passes(x, batch_size, seed)
     history = model.fit(rows, epochs=epochs, shuffle=False, verbose=0, **kept).history
     if not np.all(np.isfinite(history["loss"])):
         raise FloatingPointError(
@@ -67,19 +67,3 @@ def train(
             f"Received: rate={rate}, loss={history['loss'][-1]}"
         )
     return model
-
-
-def _minibatches(x, batch_size, seed=None):
-    """The rows of `x`, shuffled if a seed is given, as both backends take them.
-
-    Keras would turn autotuning on, whose threads take longer to begin and to end than
-    one of these models takes for an epoch.
-    """
-    import tensorflow as tf
-
-    options = tf.data.Options()
-    options.autotune.enabled = False
-    rows = tf.data.Dataset.from_tensor_slices(x)
-    if seed is not None:
-        rows = rows.shuffle(len(x), seed=seed)
-    return rows.batch(batch_size).with_options(options)

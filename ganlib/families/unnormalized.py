@@ -9,6 +9,7 @@ import numpy as np
 from keras import ops
 
 from ganlib.engine import Engine
+from ganlib.families.checks import points
 from ganlib.families.rbm import RBM
 
 __all__ = ["Bits", "Criterion", "FreeEnergy", "NoiseContrastive"]
@@ -86,7 +87,7 @@ class Criterion(Engine):
         if steps < 1 or steps % BLOCK:
             raise ValueError(f"steps must be a multiple of {BLOCK}. Received: {steps}")
         self.optimizer.build(self.trainable_variables)
-        x = self._points(x)
+        x = points(x, (self.network.dim,))
         begin = int(self.step)
 
         def blocks(step, n):
@@ -104,13 +105,8 @@ class Criterion(Engine):
 
     def log_unnormalized(self, x):
         """f(x) in nats, ``(n,)``: log p(x) but for a constant."""
-        return ops.convert_to_numpy(self.network(self._points(x)))[:, 0]
-
-    def _points(self, x):
-        x, d = np.asarray(x, "float32"), self.network.dim
-        if x.ndim != 2 or x.shape[1] != d:
-            raise ValueError(f"x must have shape (n, {d}). Received: {x.shape}")
-        return x
+        x = points(x, (self.network.dim,))
+        return ops.convert_to_numpy(self.network(x))[:, 0]
 
 
 class NoiseContrastive(Criterion):

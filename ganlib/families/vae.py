@@ -7,7 +7,9 @@ import keras
 import numpy as np
 from keras import ops
 
-__all__ = ["VAE", "gaussian_kl"]
+from ganlib.families.checks import bits
+
+__all__ = ["VAE", "gaussian_kl", "log_bernoulli", "mlp"]
 
 
 def gaussian_kl(mean, log_var):
@@ -35,8 +37,8 @@ class VAE(keras.Model):
     def __init__(self, dim, latent_dim, units=(128,), *, seed=0):
         super().__init__()
         self.dim, self.latent_dim = dim, latent_dim
-        self.encoder = _mlp(units, 2 * latent_dim, 1000 * seed)
-        self.decoder = _mlp(units[::-1], dim, 1000 * seed + 500)
+        self.encoder = mlp((*units, 2 * latent_dim), "tanh", 1000 * seed)
+        self.decoder = mlp((*units[::-1], dim), "tanh", 1000 * seed + 500)
         self.seeds = keras.random.SeedGenerator(seed)
 
     def call(self, x):
@@ -59,7 +61,7 @@ class VAE(keras.Model):
 
     def elbo(self, x, draws=1, seed=0):
         """Lower bound on log p(x), in nats, ``(n,)``: the mean over `draws` of z."""
-        mean, log_var = self.posterior(self._bits(x))
+        mean, log_var = self.posterior(bits(x, (self.dim,)))
         terms = [log_p for log_p, _ in self._draws(x, draws, seed)]
         kl = ops.convert_to_numpy(gaussian_kl(mean, log_var))
         return np.mean(terms, axis=0) - kl
@@ -75,7 +77,7 @@ class VAE(keras.Model):
 
     def _draws(self, x, draws, seed):
         """Yield log p(x | z) and log p(z) - log q(z | x) for z drawn from q(z | x)."""
-        x = self._bits(x)
+        x = bits(x, (self.dim,))
         mean, log_var = map(ops.convert_to_numpy, self.posterior(x))
         rng = np.random.default_rng(seed)
         for _ in range(draws):
@@ -96,31 +98,18 @@ class VAE(keras.Model):
         p = self.decode(rng.normal(size=(n, self.latent_dim)))
         return (rng.random(p.shape) < p).astype("float32")
 
-    def _bits(self, x):
-        x = np.asarray(x, "float32")
-        if x.shape[1:] != (self.dim,) or not np.all((x == 0) | (x == 1)):
-            raise ValueError(
-                f"x must be zeros and ones of shape (n, {self.dim}). Received: shape "
-                f"{x.shape}, values from {x.min()} to {x.max()}"
-            )
-        return x
 
-
-def log_bernoulli(x, logits):
-    """log p(x) of independent bits, summed over the last axis, in nats."""
+def log_bernoulli(x, logits, axes=-1):
+    """log p(x) of independent bits, summed over `axes`, in nats."""
     x = ops.cast(x, logits.dtype)
-    return ops.sum(x * logits - ops.softplus(logits), axis=-1)
+    return ops.sum(x * logits - ops.softplus(logits), axis=axes)
 
 
-def _mlp(units, outputs, seed):
-    sizes = [*units, outputs]
+def mlp(units, activation, seed):
+    """Dense layers of these widths, the last one linear; its weights repeat."""
+    starts = [keras.initializers.GlorotUniform(seed + i) for i in range(len(units))]
+    activations = [activation] * (len(units) - 1) + [None]
+    parts = zip(units, activations, starts)
     return keras.Sequential(
-        [
-            keras.layers.Dense(
-                size,
-                activation="tanh" if i < len(units) else None,
-                kernel_initializer=keras.initializers.GlorotUniform(seed + i),
-            )
-            for i, size in enumerate(sizes)
-        ]
+        [keras.layers.Dense(n, a, kernel_initializer=start) for n, a, start in parts]
     )
