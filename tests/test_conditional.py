@@ -10,6 +10,13 @@ from ganlib.extensions.conditional import (
     PenalizedConditional,
     conditional_discriminator,
     conditional_generator,
+    conditioned,
+)
+from ganlib.networks import (
+    dcgan_discriminator,
+    dcgan_generator,
+    mlp_discriminator,
+    mlp_generator,
 )
 
 RNG = np.random.default_rng(0)
@@ -125,6 +132,41 @@ def test_training_repeats_restarts_and_is_saved(tmp_path):
     assert drawn[0].shape == (3, 1)
     first.restart(7)
     assert not np.allclose(first.sample(LABELS, seed=1), drawn[0])
+
+
+def test_a_pair_of_images_is_told_c(tmp_path):
+    shape = (8, 8, 1)
+    generator = dcgan_generator(shape, latent_dim=5, filters=2, batch_norm=False)
+    discriminator = dcgan_discriminator(shape, filters=2)
+    nets = Conditional(*conditioned(generator, discriminator, 3), seed=0)
+    assert nets.data_shape == (shape, (3,)) and nets.classes == 3
+    nets.compile("adam", "adam")
+    x = RNG.random((30, *shape))
+    nets.fit((x, LABELS[np.arange(30) % 3]), steps=2, batch_size=10, verbose=0)
+    drawn = nets.sample(LABELS, seed=0)
+    z = nets.draw_latent(3, np.random.default_rng(0))
+    np.testing.assert_allclose(
+        drawn, generator(np.concatenate([z, LABELS], axis=1)), atol=1e-5
+    )
+    # What c adds to the logit is linear in it: h . V c.
+    judged = [nets.discriminator([x[:3], s * LABELS]) for s in (0.0, 1.0, 2.0)]
+    plain, once, twice = map(np.array, judged)
+    np.testing.assert_allclose(plain, discriminator(x[:3]), atol=1e-5)
+    np.testing.assert_allclose(twice - plain, 2 * (once - plain), atol=1e-4)
+    assert np.abs(once - plain).min() > 1e-6
+    nets.save(tmp_path / "nets.keras")
+    loaded = keras.saving.load_model(tmp_path / "nets.keras")
+    np.testing.assert_allclose(loaded.sample(LABELS, seed=0), drawn, atol=1e-5)
+
+
+def test_what_cannot_be_told_c_is_refused():
+    generator, discriminator = mlp_generator(3, (1,)), mlp_discriminator((1,))
+    with pytest.raises(ValueError, match="longer than c, 3. Received: 3"):
+        conditioned(generator, discriminator, 3)
+    x = keras.Input((1,))
+    other = keras.Model(x, keras.layers.Activation("tanh")(discriminator(x)))
+    with pytest.raises(ValueError, match="end in a dense layer. Received: act"):
+        conditioned(generator, other, 2)
 
 
 def test_misuse_raises():

@@ -438,24 +438,46 @@ def test_training_a_dcgan_moves_every_weight(broken):
 
 
 @pytest.mark.parametrize(
-    "shape", [(), (28, 28), (28, 32, 1), (30, 30, 1), (7, 7, 1), (2, 2, 1), (72, 72, 3)]
+    "shape",
+    [
+        (),
+        (28, 28),
+        (28, 32, 1),
+        (30, 30, 1),
+        (7, 7, 1),
+        (2, 2, 1),
+        (68, 68, 3),
+        (8, 8, 0),
+    ],
 )
 @pytest.mark.parametrize(
     "network", [networks.dcgan_generator, networks.dcgan_discriminator]
 )
 def test_other_shapes_are_refused(network, shape):
-    with pytest.raises(ValueError, match="doubled once or more. Received: "):
+    with pytest.raises(ValueError, match="a multiple of 8, or .* doubled.*Received: "):
         network(shape)
 
 
-def test_every_side_that_is_taken_is_4_to_7_doubled():
+def test_every_side_that_is_taken_is_a_multiple_of_8_or_4_to_7_doubled():
     for side in range(1, 200):
         try:
             smallest, doublings = dcgan.fitted((side, side, 1))
         except ValueError:
             assert not any(math.log2(side / n) in range(1, 9) for n in (4, 5, 6, 7))
+            assert side % 8
         else:
-            assert smallest in (4, 5, 6, 7) and side == smallest * 2**doublings
+            assert smallest in (4, 5, 6, 7) or side % 8 == 0
+            assert side == smallest * 2**doublings and doublings and smallest >= 4
+
+
+@pytest.mark.parametrize("shape", [(8, 8, 5), (72, 72, 2)])
+@pytest.mark.parametrize("kind", ["dcgan", "residual"])
+def test_pairs_for_any_multiple_of_8_and_any_channels(kind, shape):
+    generator = getattr(networks, f"{kind}_generator")(shape, filters=1, latent_dim=3)
+    discriminator = getattr(networks, f"{kind}_discriminator")(shape, filters=1)
+    images = generator(RNG.standard_normal((2, 3)).astype("float32"))
+    assert images.shape == (2, *shape)
+    assert discriminator(images).shape == (2, 1)
 
 
 # ---- Transposed convolutions by phases -----------------------------------------------

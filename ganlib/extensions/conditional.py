@@ -18,6 +18,7 @@ __all__ = [
     "PenalizedConditional",
     "conditional_discriminator",
     "conditional_generator",
+    "conditioned",
 ]
 
 #: Where a discriminator meets c: beside x ("input"), beside the first hidden layer of x
@@ -121,3 +122,65 @@ def conditional_discriminator(d, classes, *, units, join="input"):
         v = layers.Dense(units[-1], use_bias=False)(c)
         logits = layers.Add()([logits, layers.Dot(axes=1)([h, v])])
     return keras.Model([x, c], logits, name="discriminator")
+
+
+def conditioned(generator, discriminator, classes):
+    """A pair for `Conditional`, made of any pair that knows no condition.
+
+    Parameters
+    ----------
+    generator : keras.Model
+        Codes (m, latent) to examples: the last `classes` numbers of a code become c.
+    discriminator : keras.Model
+        Examples to logits, (m, 1), with a dense layer at its end. What enters that
+        layer, h, meets c in a product, h . V c, that is added to the logit.
+    classes : int
+        Length of c.
+
+    Returns
+    -------
+    tuple of keras.Model
+        Codes (m, latent - classes) and conditions (m, classes) to examples; examples
+        and conditions to logits. They share the weights of the networks given.
+
+    Raises
+    ------
+    ValueError
+        For a code without room for c, or another last layer of the discriminator.
+
+    Notes
+    -----
+    Mirza and Osindero (2014) for G; Miyato and Koyama (2018) for D. Explained in the
+    chapter "Conditional adversarial nets".
+
+    Examples
+    --------
+    >>> from ganlib.extensions.conditional import Conditional, conditioned
+    >>> from ganlib.networks import dcgan_discriminator, dcgan_generator
+    >>> shape, classes = (32, 32, 3), 10
+    >>> generator = dcgan_generator(shape, latent_dim=64 + classes, filters=8)
+    >>> discriminator = dcgan_discriminator(shape, filters=8)
+    >>> nets = Conditional(*conditioned(generator, discriminator, classes))
+    >>> nets.data_shape
+    ((32, 32, 3), (10,))
+    """
+    latent, last = generator.input_shape[-1] - classes, discriminator.layers[-1]
+    if latent < 1:
+        raise ValueError(
+            f"The generator's code must be longer than c, {classes}. Received: "
+            f"{generator.input_shape[-1]}"
+        )
+    if not isinstance(last, layers.Dense):
+        raise ValueError(
+            f"The discriminator must end in a dense layer. Received: {last.name}"
+        )
+    z, c = keras.Input((latent,)), keras.Input((classes,))
+    made = generator(layers.Concatenate()([z, c]))
+    x = keras.Input(discriminator.input_shape[1:])
+    h = keras.Model(discriminator.inputs, last.input)(x)
+    told = layers.Dot(axes=1)([h, layers.Dense(h.shape[-1], use_bias=False)(c)])
+    logits = layers.Add()([last(h), told])
+    return (
+        keras.Model([z, c], made, name="generator"),
+        keras.Model([x, c], logits, name="discriminator"),
+    )

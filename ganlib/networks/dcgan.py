@@ -34,8 +34,8 @@ def dcgan_generator(
     Parameters
     ----------
     shape : tuple of int
-        Shape of an image, (side, side, channels); the side is 4, 5, 6 or 7, doubled
-        at least once, as 28, 32, 48 and 64 are.
+        Shape of an image, (side, side, channels); the side is a multiple of 8, or
+        4, 5, 6 or 7 doubled at least once, as 28 is.
     latent_dim : int
         Dimension of the latent code: the input has shape (m, latent_dim).
     filters : int
@@ -138,15 +138,17 @@ def dcgan_discriminator(
 
 
 def fitted(shape):
-    """Side of the smallest maps, 4 to 7, and how often it is doubled in `shape`."""
+    """Side of the smallest maps, and how often it is doubled in `shape`."""
     square = len(shape) == 3 and shape[0] == shape[1]
     side, doublings = shape[0] if square else 0, 0
     while side >= 8 and side % 2 == 0:
         side, doublings = side // 2, doublings + 1
-    if not (4 <= side < 8 and doublings):
+    small = 4 <= side < 8 and doublings
+    if not (small or doublings >= 3) or shape[2] < 1:
         raise ValueError(
-            "shape must be (side, side, channels) with a side of 4, 5, 6 or 7, doubled "
-            f"once or more. Received: {shape}"
+            "shape must be (side, side, channels), the side a multiple of 8, or 4, 5, "
+            "6 or 7 doubled: crop or pad the images. Received: "
+            f"{shape}"
         )
     return side, doublings
 

@@ -21,8 +21,8 @@ def residual_generator(
     Parameters
     ----------
     shape : tuple of int
-        Shape of an image, (side, side, channels); the side is 4, 5, 6 or 7, doubled
-        at least once, as 28, 32, 48 and 64 are.
+        Shape of an image, (side, side, channels); the side is a multiple of 8, or
+        4, 5, 6 or 7 doubled at least once, as 28 is.
     latent_dim : int
         Dimension of the latent code: the input has shape (m, latent_dim).
     filters : int
