@@ -5,6 +5,8 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from ganlib.training.ranges import check_range
+
 __all__ = ["LIMIT", "Minibatches", "source", "whole"]
 
 #: Bytes of examples and codes that are made at once.
@@ -23,6 +25,7 @@ class Minibatches:
 
     def __init__(self, nets, x, batch_size, block):
         self.nets, self.m, self.k = nets, batch_size, nets.k
+        self.seed, self.ranges_known = nets.seed, False
         self.source = source(x, nets.data_shape)
         code = nets.draw_latent(1, np.random.default_rng(0))
         codes = 4 * code.size * (self.k + 1) * self.m  # bytes for an iteration
@@ -35,12 +38,15 @@ class Minibatches:
     def __call__(self, step, n):
         for first in range(0, n, self.stretch):
             rows = min(self.stretch, n - first)
-            rng = np.random.default_rng((self.nets.seed, step + first))
+            rng = np.random.default_rng((self.seed, step + first))
             x = self.source.draw(rows * self.k * self.m, rng)
             z = self.nets.draw_latent(rows * (self.k + 1) * self.m, rng)
             for i in range(0, rows, self.block):
                 part = slice(i, min(i + self.block, rows))
                 examples = self.source.take([self._rows(a, self.k)[part] for a in x])
+                if not self.ranges_known:  # told of the first block alone
+                    check_range(self.nets.generator, examples[0])
+                    self.ranges_known = True
                 codes = self._rows(z, self.k + 1)[part]
                 yield (
                     [one([a[:, j] for a in examples]) for j in range(self.k)],
