@@ -4,7 +4,7 @@ import functools
 import sys
 from pathlib import Path
 
-from benchmarks import families, pairs, parzen, report
+from benchmarks import families, pairs, parzen, report, seeds
 
 PARTS = {
     "toy": functools.partial(pairs.rows, "toy"),
@@ -13,6 +13,7 @@ PARTS = {
     "residual": functools.partial(pairs.rows, "residual"),
     "parzen": parzen.rows,
     "families": families.rows,
+    "seeds": seeds.rows,
 }
 RESULTS = Path(__file__).with_name("results.md")
 PAGE = """# Benchmarks
@@ -37,6 +38,7 @@ what the first call took beyond the iterations in it.
   widths.
 - families: a belief net on 1,297 binary digits, 60 epochs of minibatches of 100, each
   followed by 250 digits to validate; compiling counts.
+- seeds: the toy from five seeds, on JAX; compiling counts.
 
 ## Targets
 

@@ -5,18 +5,14 @@ after each: `ganlib.families.training` beside `fit` on the arrays. Compiling cou
 it does for a reader. Each runs in a process of its own, in turns, on TensorFlow.
 """
 
-import multiprocessing
+import functools
 import os
-import statistics
 import time
 
-from benchmarks.pairs import CPU, ROUNDS, quiet
+from benchmarks import turns
+from benchmarks.pairs import CPU
 
 EPOCHS = 60
-NOTES = {
-    "ganlib.families, TensorFlow": "one call an epoch, no autotuning",
-    "Keras fit on arrays, TensorFlow": "one call a minibatch, autotuning, no XLA",
-}
 
 
 def ours(keras, model, x, validation):
@@ -50,23 +46,11 @@ def measure(contender):
     return time.perf_counter() - start
 
 
-def rows():
-    """One row a contender: seconds (median), ratio to ours, note."""
-    measured = {ours: [], plain: []}
-    spawn = multiprocessing.get_context("spawn")
-    for _ in range(ROUNDS):
-        for contender, seconds in measured.items():
-            with spawn.Pool(1, quiet) as process:
-                seconds.append(process.apply(measure, (contender,)))
-    medians = [statistics.median(seconds) for seconds in measured.values()]
-    return [
-        {
-            "problem": "families",
-            "contender": name,
-            "seconds": seconds,
-            "ratio": seconds / medians[0],
-            "compile_seconds": None,
-            "note": note,
-        }
-        for (name, note), seconds in zip(NOTES.items(), medians)
-    ]
+CONTENDERS = {
+    "ganlib.families, TensorFlow": (ours, "one call an epoch, no autotuning"),
+    "Keras fit on arrays, TensorFlow": (
+        plain,
+        "one call a minibatch, autotuning, no XLA",
+    ),
+}
+rows = functools.partial(turns.rows, "families", measure, CONTENDERS)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks import families, pairs, report
+from benchmarks import families, pairs, report, seeds
 from benchmarks.__main__ import main
 
 TF, TORCH = "ganlib, TensorFlow", "PyTorch, eager"
@@ -55,7 +55,8 @@ def test_only_targets_of_measured_problems_are_judged():
 def test_every_target_names_contenders_that_are_measured():
     known = {(p, c.name) for c in pairs.CONTENDERS for p in c.problems}
     known |= {(r["problem"], r["contender"]) for r in parzen(1.0, 1.0)}
-    known |= {("families", name) for name in families.NOTES}
+    known |= {("families", name) for name in families.CONTENDERS}
+    known |= {("seeds", name) for name in seeds.CONTENDERS}
     for target in report.TARGETS:
         names = [target.contender, getattr(target, "reference", target.contender)]
         assert {(target.problem, name) for name in names} <= known

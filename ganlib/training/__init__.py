@@ -3,5 +3,6 @@
 from ganlib.training.algorithm import PRIORS, AdversarialNets
 from ganlib.training.minibatches import Minibatches
 from ganlib.training.players import ForPlayer
+from ganlib.training.seeds import each_seed
 
-__all__ = ["PRIORS", "AdversarialNets", "ForPlayer", "Minibatches"]
+__all__ = ["PRIORS", "AdversarialNets", "ForPlayer", "Minibatches", "each_seed"]

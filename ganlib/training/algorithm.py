@@ -67,7 +67,7 @@ class AdversarialNets(Engine):
     --------
     >>> nets = AdversarialNets(generator, discriminator, seed=0)
     >>> nets.compile(d_optimizer="adam", g_optimizer="adam")
-    >>> history = nets.fit(x, steps=10_000, batch_size=100)
+    >>> history = nets.fit(x, steps=200, batch_size=100)
     >>> samples = nets.sample(25, seed=1)
     """
 
@@ -303,7 +303,7 @@ class AdversarialNets(Engine):
                 "fit takes no y. Nets that use labels, such as Conditional, learn from "
                 "a tuple: fit((x, labels), steps=...)."
             )
-        lengths = _lengths(steps, epochs, steps_per_epoch)
+        lengths = epoch_lengths(steps, epochs, steps_per_epoch)
         block = self._block_length(lengths[0])
         minibatches = Minibatches(self, x, whole(batch_size=batch_size), block)
         self._prepare(min(minibatches.block, lengths[0]) > 1)
@@ -486,7 +486,7 @@ def apply(network, *inputs):
     return np.asarray(found, "float32")
 
 
-def _lengths(steps, epochs, steps_per_epoch):
+def epoch_lengths(steps, epochs, steps_per_epoch):
     """Iterations in each epoch."""
     if (steps is None) == (epochs is None):
         raise ValueError(
