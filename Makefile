@@ -4,6 +4,8 @@ VENV ?= .venv
 PORT ?= 8000
 OUT ?= assignment
 JOBS ?= 2
+CONSTRAINTS ?= constraints.txt
+WHICH ?= newest
 BIN = $(VENV)/bin
 OXLINT = npx --yes --prefer-offline oxlint@1.94.0
 
@@ -23,17 +25,18 @@ LIBRARY = $(filter-out $(STATIC) $(PAGES) $(GRADING),$(wildcard tests/test_*.py)
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
 .PHONY: help environment book pdf epub serve test lint static unit unit-jax pages notebooks \
-        grading mutants mutants-library run student assignment release collect grade \
+        grading versions mutants mutants-library run student assignment release collect grade \
         read feedback grades otter train bench repository lighthouse released clean
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
 
-# Installed again only when requirements.txt changed.
+# Installed again only when what is asked for changed.  CONSTRAINTS= takes the newest.
 environment: $(VENV)/.installed
-$(VENV)/.installed: requirements.txt
+$(VENV)/.installed: requirements.txt $(CONSTRAINTS)
 	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $< \
+	    $(addprefix -c ,$(CONSTRAINTS))
 	@touch $@
 
 book: environment  ## Build the book from the stored outputs; nothing is executed
@@ -78,6 +81,16 @@ notebooks: environment
 
 grading: environment
 	$(PYTEST) $(GRADING)
+
+# Colab's versions run the chapters, the others the tests of the library.
+PINS_lowest = _build/lowest_versions.txt
+PINS_colab = tests/colab_versions.txt
+versions: $(PINS_lowest)  ## Test on other versions: WHICH=lowest, newest or colab
+	$(MAKE) $(if $(filter colab,$(WHICH)),notebooks,unit) \
+	    VENV=_build/versions/$(WHICH) CONSTRAINTS=$(PINS_$(WHICH))
+$(PINS_lowest): requirements.txt
+	@mkdir -p $(@D)
+	sed -n 's/^\([a-z0-9-]*\)>=\([^,]*\),.*/\1==\2/p' $< > $@
 
 mutants: environment  ## Which small errors do the checks of exercises miss? NB=... for some
 	$(BIN)/python -m tools.mutants --jobs $(JOBS) $(NB)

@@ -84,6 +84,13 @@ def test_requirements_are_bounded_on_both_sides(name):
     assert operators == ["<", ">="]
 
 
+def test_constraints_pin_what_requirements_admit():
+    pins = {r.name: r.specifier for r in map(Requirement, lines("constraints.txt"))}
+    for name, requirement in REQUIREMENTS.items():
+        (pin,) = pins[name]
+        assert pin.version in requirement.specifier, name
+
+
 def test_package_and_book_require_the_same():
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     table = re.search(r"^dependencies = \[(.*?)\]", text, re.MULTILINE | re.DOTALL)[1]
