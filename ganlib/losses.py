@@ -26,7 +26,7 @@ class Game(NamedTuple):
     uses_real: bool = False
 
 
-def get(game):
+def get(game) -> Game:
     """The game called `game`; a `Game` is returned as it is.
 
     Raises ValueError, with the known names, for any other name.
@@ -82,7 +82,7 @@ def maximum_likelihood_generator(real_logits, fake_logits):
     return -ops.mean(ops.exp(_flat("fake", fake_logits)))
 
 
-def least_squares(a=-1.0, b=1.0, c=0.0):
+def least_squares(a=-1.0, b=1.0, c=0.0) -> Game:
     """The least-squares game: D is drawn to `b` on data and to `a` on samples.
 
     Discriminator E (D(x) - b)^2 / 2 + E (D(G(z)) - a)^2 / 2, generator
@@ -162,6 +162,7 @@ def relativistic_generator(real_logits, fake_logits):
     return ops.mean(ops.softplus(real - fake))
 
 
+#: Each `Game`, by its name.
 GAMES = {
     game.name: game
     for game in (

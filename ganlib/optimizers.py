@@ -53,7 +53,7 @@ class RisingMomentum(keras.optimizers.SGD):
         return {**super().get_config(), "final": self.final, "rise": self.rise}
 
 
-def sgd_2014(learning_rate, steps_per_epoch):
+def sgd_2014(learning_rate, steps_per_epoch) -> RisingMomentum:
     """The rule of all four experiments: momentum .5 to .7 over 250 epochs, decay.
 
     The learning rate is divided by 1.000004 at every update.

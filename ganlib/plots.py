@@ -11,6 +11,7 @@ import seaborn as sns
 
 __all__ = ["COLORS", "figure_1", "image_grid", "seed_curves", "use_style"]
 
+#: Of data and players, and of what stands out or back.
 COLORS = {
     "data": "black",
     "generator": "#1b7837",

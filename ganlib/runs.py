@@ -158,19 +158,25 @@ class Run(NamedTuple):
     model: keras.Model
 
 
-def names():
+def names() -> list[str]:
     """Names of all finished runs, sorted."""
+    if not FOLDER.exists():
+        raise FileNotFoundError(
+            "Finished runs are in the course's repository, not in the package: work in "
+            f"a clone of it, or set ganlib.runs.FOLDER. Received: {FOLDER}"
+        )
     found = FOLDER.glob("*/*/manifest.json")
     return sorted(path.parent.relative_to(FOLDER).as_posix() for path in found)
 
 
-def load_recipe(name):
+def load_recipe(name) -> Recipe:
     """The recipe of a run, by the name of either.
 
     Raises ValueError for an unknown name.
     """
     path = _recipe_path(name)
     if not path.exists():
+        names()  # raises where there are no runs at all
         known = sorted(p.parent.name for p in FOLDER.glob("*/recipe.py"))
         raise ValueError(f"the recipe must be one of {known}. Received: {name!r}")
     spec = importlib.util.spec_from_file_location(path.parent.name, path)
@@ -179,7 +185,7 @@ def load_recipe(name):
     return module.RECIPE
 
 
-def record(name):
+def record(name) -> Record:
     """Read the manifest and the curves of a finished run, and no network.
 
     Raises ValueError if there is no such run.
@@ -194,7 +200,7 @@ def record(name):
     return Record(name, manifest, _history(folder / "history.csv"))
 
 
-def load(name):
+def load(name) -> Run:
     """Read a finished run.
 
     Parameters
@@ -251,7 +257,7 @@ def read_digits(images):
     return _digit_reader().predict(images, batch_size=500, verbose=0)
 
 
-def train(name):
+def train(name) -> None:
     """Train a run, or go on with one that was killed; then measure and store it.
 
     Parameters

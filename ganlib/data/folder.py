@@ -16,7 +16,9 @@ MODES = {1: "L", 3: "RGB"}
 SHOWN = 5  # names in a message
 
 
-def from_folder(path, side, *, channels=3, damaged="refuse", cache=True, verbose=True):
+def from_folder(
+    path, side, *, channels=3, damaged="refuse", cache=True, verbose=True
+) -> np.ndarray:
     """Read all images of a folder, and of the folders in it, at one size.
 
     An image of any size and kind that Pillow reads is turned as its camera says, cut to

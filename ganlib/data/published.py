@@ -70,7 +70,7 @@ class Dataset(NamedTuple):
     test: Split
 
 
-def load(name):
+def load(name) -> Dataset:
     """Load a data set, verified.
 
     Parameters
@@ -110,7 +110,7 @@ def load(name):
     return Dataset(name, *source.split(arrays))
 
 
-def contrast_normalize(x, scale=55):
+def contrast_normalize(x, scale=55) -> np.ndarray:
     """Give every image mean 0 and the norm `scale`.
 
     Parameters

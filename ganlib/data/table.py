@@ -72,7 +72,7 @@ class Table(NamedTuple):
         return self.kind({c.name: c.decode(p) for c, p in zip(self.columns, parts)})
 
 
-def from_table(frame, *, missing="refuse"):
+def from_table(frame, *, missing="refuse") -> Table:
     """Numbers to mean 0 and deviation 1, categories to one-hot vectors.
 
     Parameters

@@ -90,7 +90,7 @@ class PenalizedConditional(Conditional, Penalized):
         return squared_norms(slopes)
 
 
-def conditional_generator(latent, d, classes, *, units, output=None):
+def conditional_generator(latent, d, classes, *, units, output=None) -> keras.Model:
     """A perceptron from z (m, latent) and c (m, classes) to x (m, d).
 
     ReLU layers of `units`, then `output` for the values of x.
@@ -103,7 +103,7 @@ def conditional_generator(latent, d, classes, *, units, output=None):
     return keras.Model([z, c], x, name="generator")
 
 
-def conditional_discriminator(d, classes, *, units, join="input"):
+def conditional_discriminator(d, classes, *, units, join="input") -> keras.Model:
     """A leaky-ReLU perceptron from x (m, d) and c (m, classes) to logits (m, 1).
 
     `join` is one of `JOINS`. With "projection" the logit is psi(h) + h . V c, where h
@@ -124,7 +124,7 @@ def conditional_discriminator(d, classes, *, units, join="input"):
     return keras.Model([x, c], logits, name="discriminator")
 
 
-def conditioned(generator, discriminator, classes):
+def conditioned(generator, discriminator, classes) -> tuple[keras.Model, keras.Model]:
     """A pair for `Conditional`, made of any pair that knows no condition.
 
     Parameters

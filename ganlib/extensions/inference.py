@@ -93,7 +93,7 @@ class PenalizedBiGAN(BiGAN, Penalized):
     """A BiGAN whose discriminator pays for steep slopes, in x and in z."""
 
 
-def pair_discriminator(shape, latent, *, units, activation="leaky_relu"):
+def pair_discriminator(shape, latent, *, units, activation="leaky_relu") -> keras.Model:
     """A perceptron from examples (m, *shape) and codes (m, latent) to logits (m, 1)."""
     x, z = keras.Input(shape), keras.Input((latent,))
     h = layers.Concatenate()([layers.Flatten()(x), z])

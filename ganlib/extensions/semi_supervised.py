@@ -9,7 +9,7 @@ from ganlib.training import AdversarialNets
 __all__ = ["LogSumExp", "SemiSupervised", "class_discriminator"]
 
 
-def class_discriminator(shape, classes, *, units, noise=(0.3, 0.5)):
+def class_discriminator(shape, classes, *, units, noise=(0.3, 0.5)) -> keras.Model:
     """A discriminator whose logit is the log-sum-exp of `classes` class logits.
 
     Parameters

@@ -111,7 +111,7 @@ class MaskedRows:
         return _rows(x, self.masks(n, rng))
 
 
-def draw_image_masks(n, rng, side=28):
+def draw_image_masks(n, rng, side=28) -> np.ndarray:
     """Masks of three kinds, equally probable: (n, side, side, 1), 1 where given.
 
     Hidden is one half of the image (top, bottom, left or right); or a rectangle between
@@ -139,7 +139,9 @@ def draw_image_masks(n, rng, side=28):
     return (~hidden)[..., None].astype("float32")
 
 
-def subset_generator(shape, latent_dim, *, units=(200, 200), output="sigmoid"):
+def subset_generator(
+    shape, latent_dim, *, units=(200, 200), output="sigmoid"
+) -> keras.Model:
     """A dense generator for `SubsetNets`, for values from 0 to 1.
 
     The first layer sees each value as -1 to 1 where it is given and as 0 where it is

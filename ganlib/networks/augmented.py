@@ -80,7 +80,7 @@ class Augment(layers.Layer):
         return {**super().get_config(), **own}
 
 
-def augmented(discriminator, **options):
+def augmented(discriminator, **options) -> keras.Model:
     """The discriminator behind an `Augment`, with its `options`; a `keras.Model`.
 
     It shares its weights with the one given, which stays as it is.

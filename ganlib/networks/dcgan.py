@@ -28,7 +28,7 @@ def dcgan_generator(
     dense=None,
     activation="relu",
     output="tanh",
-):
+) -> keras.Sequential:
     """The generator of DCGAN: small maps of many channels, doubled until they fit.
 
     Parameters
@@ -89,7 +89,7 @@ def dcgan_discriminator(
     batch_norm=True,
     dense=None,
     activation="leaky_relu",
-):
+) -> keras.Sequential:
     """The discriminator of DCGAN: maps are halved until they are small, then a logit.
 
     Parameters

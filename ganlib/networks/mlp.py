@@ -7,7 +7,9 @@ from keras import layers
 __all__ = ["mlp_discriminator", "mlp_generator"]
 
 
-def mlp_generator(latent_dim, shape, *, units=(16, 16), activation="tanh", output=None):
+def mlp_generator(
+    latent_dim, shape, *, units=(16, 16), activation="tanh", output=None
+) -> keras.Sequential:
     """A multilayer perceptron from latent codes to examples.
 
     Parameters
@@ -33,7 +35,7 @@ def mlp_generator(latent_dim, shape, *, units=(16, 16), activation="tanh", outpu
     )
 
 
-def mlp_discriminator(shape, *, units=(16, 16), activation="tanh"):
+def mlp_discriminator(shape, *, units=(16, 16), activation="tanh") -> keras.Sequential:
     """A multilayer perceptron from examples to logits.
 
     Parameters

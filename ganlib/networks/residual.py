@@ -15,7 +15,7 @@ __all__ = ["residual_discriminator", "residual_generator"]
 
 def residual_generator(
     shape, *, latent_dim=64, filters=32, blocks=1, activation="leaky_relu", output=None
-):
+) -> keras.Model:
     """Small maps of many channels, doubled with fewer channels until they fit.
 
     Parameters
@@ -59,7 +59,9 @@ def residual_generator(
     return keras.Model(z, images, name="generator")
 
 
-def residual_discriminator(shape, *, filters=32, blocks=1, activation="leaky_relu"):
+def residual_discriminator(
+    shape, *, filters=32, blocks=1, activation="leaky_relu"
+) -> keras.Model:
     """Maps are halved, with twice the channels, until they are small, then a logit.
 
     Parameters

@@ -255,7 +255,7 @@ class AdversarialNets(Engine):
         steps_per_epoch=None,
         callbacks=(),
         verbose=1,
-    ):
+    ) -> keras.callbacks.History:
         """Train for `steps` iterations of Algorithm 1.
 
         Parameters
@@ -354,7 +354,7 @@ class AdversarialNets(Engine):
         self.step.assign(0)
         self.seed = seed
 
-    def sample(self, n, *, seed=None):
+    def sample(self, n, *, seed=None) -> np.ndarray:
         """`n` samples G(z), a NumPy array of shape (n, *shape); `seed` repeats them."""
         z = self.draw_latent(n, np.random.default_rng(seed))
         return apply(self.generator, z)
