@@ -25,8 +25,8 @@ LIBRARY = $(filter-out $(STATIC) $(PAGES) $(GRADING),$(wildcard tests/test_*.py)
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
 .PHONY: help environment book pdf epub serve test lint static unit unit-jax pages notebooks \
-        grading versions mutants mutants-library run student assignment release collect grade \
-        read feedback grades otter train bench repository lighthouse released clean
+        grading versions mutants mutants-library run student assignment release collect \
+        grade read feedback grades otter train bench repository lighthouse released clean
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile

@@ -1,5 +1,6 @@
 """The built book: complete, readable without a network, and usable by keyboard."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -32,6 +33,9 @@ HOSTS = {
     "proceedings.neurips.cc",
     "www.deeplearningbook.org",
 }
+# Whose modules are imported by name; and what is not for users.
+EXTENDED = {"extensions", "families"}
+INNER = "ganlib.registry", "ganlib.families.checks"
 GENERATED = {"genindex.html", "search.html", "prf-prf.html"}
 EXPECTED = (
     # The theme says so before it has read the reader's choice.
@@ -130,6 +134,29 @@ def test_links_lead_to_known_hosts(soups):
 def test_every_picture_is_described(soups):
     images = [i for s in soups.values() for i in s.select("article img")]
     assert [str(i) for i in images if len(i.get("alt", "")) < 10] == []
+
+
+def public_names():
+    """Names that users import, in full: those in the ``__all__`` of a module."""
+    package = ROOT / "ganlib"
+    inner = [p for p in package.glob("*/*.py") if p.parent.stem in EXTENDED]
+    for path in [*package.glob("*.py"), *package.glob("*/__init__.py"), *inner]:
+        module = path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.Assign) and node.targets[0].id == "__all__":
+                yield from (f"{module}.{n}" for n in ast.literal_eval(node.value))
+
+
+def test_every_public_name_of_the_library_has_its_place(soups):
+    pages = [soup for path, soup in soups.items() if path.parent.stem == "api"]
+    ids = {tag["id"] for soup in pages for tag in soup.find_all(id=True)}
+    places = {name.rsplit(".", 1)[-1] for name in ids if name.startswith("ganlib.")}
+    modules = {name.rsplit(".", 1)[-1] for name in ids if name.startswith("module-")}
+    names = {name for name in public_names() if not name.startswith(INNER)}
+    assert len(names) > 100
+    assert {n for n in names if n.rsplit(".", 1)[-1] not in places | modules} == set()
+    told = [soup.get_text() for soup in pages]
+    assert any("In the chapters" in text for text in told)
 
 
 def test_ids_are_unique(soups):
