@@ -140,7 +140,7 @@ def test_a_pair_of_images_is_told_c(tmp_path):
     discriminator = dcgan_discriminator(shape, filters=2)
     nets = Conditional(*conditioned(generator, discriminator, 3), seed=0)
     assert nets.data_shape == (shape, (3,)) and nets.classes == 3
-    nets.compile("adam", "adam")
+    nets.compile("adam", "adam", block=1)
     x = RNG.random((30, *shape))
     nets.fit((x, LABELS[np.arange(30) % 3]), steps=2, batch_size=10, verbose=0)
     drawn = nets.sample(LABELS, seed=0)
