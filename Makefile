@@ -19,7 +19,7 @@ PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 # Tests of the book and its tooling; all others are tests of ganlib.
 STATIC = $(addprefix tests/test_,notebooks.py tools.py mutants.py back.py)
 PAGES = $(addprefix tests/test_,book.py play.py)
-GRADING = $(addprefix tests/test_,grading.py week.py variants.py)
+GRADING = $(addprefix tests/test_,grading.py week.py variants.py guide.py)
 LIBRARY = $(filter-out $(STATIC) $(PAGES) $(GRADING),$(wildcard tests/test_*.py))
 
 .DEFAULT_GOAL = help
