@@ -158,6 +158,19 @@ def test_a_phone_shows_it_whole(visit, name):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.parametrize("name", [name for name in SCRIPTS if name != "game"])
+def test_a_knob_is_answered_by_keyboard_and_in_words(visit, name):
+    page = visit(name)
+    sliders, numbers = page.locator(".play input[type=range]"), ".play-numbers"
+    sliders.first.wait_for()
+    before = page.locator(numbers).inner_text()
+    for slider in sliders.all():
+        slider.press("ArrowRight")
+        assert slider.get_attribute("aria-valuetext")
+    assert page.locator(numbers).inner_text() != before
+    page.wait_for_function("document.querySelector('[role=status]').innerText")
+
+
 # ---- game
 
 
@@ -472,6 +485,18 @@ def test_convolution_has_the_sizes_and_sums_of_the_chapter(visit):
 
 
 # ---- fit
+
+
+def test_fit_descends_by_keyboard_and_says_where_it_ends(visit):
+    page = visit("fit")
+    page.get_by_role("button", name="Descend").press("Enter")
+    page.wait_for_function(
+        "document.querySelector('[role=status]').innerText.includes('come to rest')"
+    )
+    assert "valley, and not the lowest" in page.get_by_role("status").inner_text()
+    page.get_by_role("button", name="Back to the start").press("Enter")
+    assert "steps\n0" in page.locator(".play-numbers").inner_text()
+
 
 SOFTENED = "KL(q‖p) − 2 JS"
 
