@@ -151,7 +151,7 @@ def conditioned(generator, discriminator, classes) -> tuple[keras.Model, keras.M
     Notes
     -----
     Mirza and Osindero (2014) for G; Miyato and Koyama (2018) for D. Explained in the
-    chapter "Conditional adversarial nets".
+    chapter "Conditional GANs".
 
     Examples
     --------

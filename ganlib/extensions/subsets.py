@@ -10,6 +10,7 @@ import numpy as np
 from keras import layers, ops
 
 from ganlib.training import PRIORS, AdversarialNets
+from ganlib.training.algorithm import apply
 
 __all__ = ["MaskedRows", "SubsetNets", "draw_image_masks", "subset_generator"]
 
@@ -75,7 +76,7 @@ class SubsetNets(AdversarialNets):
         """
         rows = _rows(x, mask)
         z = self.draw_latent(len(rows), np.random.default_rng(seed))
-        return self.generator.predict([z, rows], batch_size=1000, verbose=0)[..., :1]
+        return apply(self.generator, z, rows)[..., :1]
 
     def sample(self, n, *, seed=None):
         """`n` samples with nothing given, shape (n, *shape, 1)."""
