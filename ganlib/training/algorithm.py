@@ -201,8 +201,7 @@ class AdversarialNets(Engine):
         """The discriminator's logits while training, (m, 1), at full precision."""
         x = [*map(ops.convert_to_tensor, x)] if isinstance(x, tuple) else x
         logits = full_precision(self.discriminator(x, training=True))
-        # Those of patches are as many more examples.
-        return ops.reshape(logits, (-1, 1)) if len(logits.shape) > 2 else logits
+        return ops.reshape(logits, (-1, 1))  # those of patches: as many more examples
 
     def differentiate(self, loss, side):
         """Value of ``loss()``, and its gradients for "d", or for "g" and all others."""
