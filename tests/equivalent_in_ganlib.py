@@ -11,11 +11,22 @@ EQUIVALENT = {
             "_lost: return (d == 0) & (mass < np.finfo(np.float64).eps * other) -> return (d == 0) & (mass <= np.finfo(np.float64).eps * other)",
         ],
     },
+    "families/vae": {
+        "of two axes the last is the second": [
+            "VAE.posterior: return ops.split(self.encoder(x), 2, axis=-1) -> return ops.split(self.encoder(x), 2, axis=+1)",
+        ],
+        "equality has probability zero": [
+            'VAE.sample: return (rng.random(p.shape) < p).astype("float32") -> return (rng.random(p.shape) <= p).astype("float32")',
+        ],
+    },
     "families/training": {
         "how much is compiled, and by what, changes the speed alone": [
             "train: jit_compile=Engine.compiles_single, -> jit_compile=None,",
             "train: jit_compile=Engine.compiles_single, -> ",
             "train: steps_per_execution=-(-len(x) // batch_size), ) -> )",
+        ],
+        "nothing is shuffled either way": [
+            "train: history = model.fit(rows, epochs=epochs, shuffle=False, verbose=0, **kept).history -> history = model.fit(rows, epochs=epochs, shuffle=None, verbose=0, **kept).history",
         ],
     },
     "extensions/inference": {
