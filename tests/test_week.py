@@ -314,6 +314,20 @@ def test_the_sender_is_told_by_a_file_s_name(path, student):
     assert collect.sender(path, "tiny")[0] == student
 
 
+def test_who_is_graded_waits_no_more_until_work_or_checks_change(tmp_path):
+    source = tmp_path / "source/tiny/tiny.ipynb"
+    write(tiny.chapter(), source)
+    assignment = Assignment(tmp_path, "tiny")
+    write(tiny.chapter(), assignment.submitted("ann"))
+    for path in source, assignment.submitted("ann"):
+        assignment.keep("ann", graded=assignment.fingerprint("ann"))
+        assert grade.waiting(assignment) == []
+        changed = tiny.chapter()
+        graded_cells(changed)["test_triple"].source += "\nassert triple(0) == 0"
+        write(changed, path)
+        assert grade.waiting(assignment) == ["ann"]
+
+
 def test_a_repaired_notebook_stays_as_it_is():
     release = tiny.chapter()
     once, done = repaired(bare(release), release)

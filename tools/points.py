@@ -1,6 +1,6 @@
 """Points and minutes, wherever they stand: ``python -m tools.points``.
 
-The instructor's guide has a table with a row for each chapter, and syllabi whose rows
+The instructor's guide has tables with a row for each chapter, and syllabi whose rows
 name chapters to read and exercises to assign.  Their numbers are computed from the
 notebooks, and so are those above each chapter and on the home page (tools.overview).
 """
@@ -14,6 +14,7 @@ from tools.overview import (
     MINUTES,
     STILL,
     doing,
+    goals,
     home,
     in_order,
     reading,
@@ -24,6 +25,7 @@ from tools.overview import (
 
 PAGE = ROOT / "book/back/instructors.md"
 HEADER = "| chapter | exercises | checked | by hand | points | read | do |"
+GOALS = "| chapter | afterwards students can |"
 CHAPTER = re.compile(r"\.\./([\w/-]+)\.ipynb")
 EXERCISE = re.compile(r"\{ref\}`[^`<]+<(ex-[\w-]+)>`")
 
@@ -46,10 +48,21 @@ def split_points(notebook):
     )
 
 
+def link_to(path, notebook):
+    return f"[{title(notebook)}](../{path.relative_to(ROOT / 'book').as_posix()})"
+
+
+def goals_row(path):
+    """Return the row of a chapter in the table of goals, each with its exercise."""
+    notebook = read(path)
+    told = [f"{goal} ({{ref}}`{label}`)" for goal, label in goals(notebook)]
+    return f"| {link_to(path, notebook)} | {'; '.join(told)} |"
+
+
 def chapter_row(path):
     """Return the row of a chapter in the table of points."""
     notebook = read(path)
-    link = f"[{title(notebook)}](../{path.relative_to(ROOT / 'book').as_posix()})"
+    link = link_to(path, notebook)
     checked, by_hand = split_points(notebook)
     points = checked + by_hand
     numbers = [len(exercise_points(notebook)), checked, by_hand, points]
@@ -74,8 +87,8 @@ def refreshed(text):
         if line.startswith("|") and EXERCISE.search(line):
             line = syllabus_row(line, worth)
         out.append(line)
-        if line == HEADER:
-            out += [next(lines), *map(chapter_row, paths)]
+        if row := {HEADER: chapter_row, GOALS: goals_row}.get(line):
+            out += [next(lines), *map(row, paths)]
             out.append(next(line for line in lines if not line.startswith("|")))
     return "\n".join(out)
 

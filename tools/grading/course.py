@@ -10,6 +10,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
+
 from tools.check import grading
 from tools.notebooks import read
 
@@ -46,6 +48,11 @@ class Assignment:
     def submitted(self, student):
         """Return the path of what a student handed in."""
         return self.folder / "submitted" / student / self.name / f"{self.name}.ipynb"
+
+    def fingerprint(self, student):
+        """Return a short name of what is graded: the work, and what it is graded by."""
+        work = self.submitted(student).read_bytes()
+        return digest(work + nbformat.writes(self.source(student)).encode())
 
     def students(self):
         """Return who handed something in."""

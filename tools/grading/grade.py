@@ -1,8 +1,9 @@
 """Grade what was handed in: ``tools.grading grade COURSE NAME [JOBS]``.
 
-Everybody who has not been graded yet, or has sent something else since, is graded:
-a run that was stopped goes on where it was.  ``records/NAME/STUDENT.json`` has what
-was found; nbgrader's gradebook has it too, for grading by hand and for feedback.
+Everybody who has not been graded yet, or has sent something else since, is graded, and
+all are when the checks change: a run that was stopped goes on where it was.  What was
+found is in ``records/NAME/STUDENT.json``; nbgrader's gradebook has it too, for grading
+by hand and for feedback.
 """
 
 import os
@@ -14,7 +15,7 @@ from queue import SimpleQueue
 
 from tools.assignment import course
 from tools.check import grading
-from tools.grading.course import Assignment, digest
+from tools.grading.course import Assignment
 from tools.grading.hints import hint
 from tools.grading.preprocessors import Run, executed
 from tools.grading.repair import NotThisAssignmentError, parsed, repaired
@@ -26,8 +27,7 @@ def waiting(assignment):
     return [
         student
         for student in assignment.students()
-        if assignment.record(student).get("graded")
-        != digest(assignment.submitted(student).read_bytes())
+        if assignment.record(student).get("graded") != assignment.fingerprint(student)
     ]
 
 
@@ -94,17 +94,17 @@ def graded(assignment, jobs, limits=Limits()):  # noqa: B008
     """Grade who waits; yield a line for each student."""
     nbgrader = course(assignment.folder)
     for student, task in outcomes(assignment, waiting(assignment), jobs, limits):
-        submitted = assignment.submitted(student)
         try:
             found, seconds = task.result()
-        except NotThisAssignmentError as error:
+        except (NotThisAssignmentError, RuntimeError) as error:
             yield f"{student}: not graded: {error}"
             continue
         if failed := into_gradebook(nbgrader, assignment, student, found):
             yield f"{student}: not graded: nbgrader says\n{failed}"
             continue
         checks = checked(found)
-        assignment.keep(student, checks=checks, graded=digest(submitted.read_bytes()))
+        mark = assignment.fingerprint(student)
+        assignment.keep(student, checks=checks, graded=mark)
         got = sum(check["points"] for check in checks.values())
         worth = sum(check["of"] for check in checks.values())
         yield f"{student}: {got:g} of {worth:g} points by checks ({seconds:.1f} s)"

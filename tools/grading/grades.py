@@ -13,7 +13,7 @@ from nbgrader.api import MissingEntry
 
 from tools.assignment import course
 from tools.check import grading
-from tools.grading.course import Assignment, digest, graded_cells
+from tools.grading.course import Assignment, graded_cells
 
 PLAIN = "student checked by_hand total of late waits_for".split()
 CANVAS = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
@@ -49,9 +49,9 @@ def everybody(assignment):
 
 def is_graded(assignment, student):
     """Tell whether what a student handed in last has been graded."""
-    path = assignment.submitted(student)
     known = assignment.record(student).get("graded")
-    return path.exists() and known == digest(path.read_bytes())
+    handed_in = assignment.submitted(student).exists()
+    return handed_in and known == assignment.fingerprint(student)
 
 
 def totals(assignment):
