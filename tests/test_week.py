@@ -3,6 +3,8 @@
 import copy
 import csv
 import io
+import sys
+import types
 import zipfile
 
 import pytest
@@ -11,7 +13,7 @@ from nbformat import v4, writes
 from tests import tiny
 from tools import assignment as nbgrader
 from tools.check import grading
-from tools.grading import collect, grade, grades
+from tools.grading import collect, grade, grades, otter
 from tools.grading.course import Assignment, graded_cells
 from tools.grading.hints import hint
 from tools.grading.progress import with_progress
@@ -312,6 +314,25 @@ def test_moodle_takes_the_grades(tmp_path):
 )
 def test_the_sender_is_told_by_a_file_s_name(path, student):
     assert collect.sender(path, "tiny")[0] == student
+
+
+def test_otter_s_tests_are_the_checks(tmp_path, monkeypatch):
+    """Otter itself is not needed: its decorator only counts points."""
+    for kind in "source", "release":
+        write(tiny.chapter(), tmp_path / kind / "tiny/tiny.ipynb")
+    folder = otter.written(Assignment(tmp_path, "tiny"))
+    stand_in = types.SimpleNamespace(test_case=lambda points: lambda test: test)
+    monkeypatch.setitem(sys.modules, "otter", types.ModuleType("otter"))
+    monkeypatch.setitem(sys.modules, "otter.test_files", stand_in)
+    files = sorted((folder / "tests").glob("*.py"))
+    assert [f.stem for f in files] == ["01_test_double", "02_test_triple"]
+    names = {}
+    exec(files[1].read_text(encoding="utf-8"), names)
+    assert names["points"] == 2 and names["OK_FORMAT"] is False
+    names["test"]({"triple": lambda x: 3 * x})
+    with pytest.raises(AssertionError):
+        names["test"]({"triple": lambda x: 2 * x})
+    assert "numpy>=2,<3" in (folder / "requirements.txt").read_text(encoding="utf-8")
 
 
 def test_who_is_graded_waits_no_more_until_work_or_checks_change(tmp_path):
