@@ -487,15 +487,27 @@ def test_convolution_has_the_sizes_and_sums_of_the_chapter(visit):
 # ---- fit
 
 
-def test_fit_descends_by_keyboard_and_says_where_it_ends(visit):
+def test_fit_descends_by_keyboard_and_speaks_at_pauses(visit):
     page = visit("fit")
+    page.wait_for_function("document.querySelector('[role=status]').innerText")
+    page.evaluate("""() => {
+        window.said = [];
+        const status = document.querySelector('[role=status]');
+        new MutationObserver(() => said.push(status.innerText)).observe(
+            status, { childList: true });
+    }""")
+    page.get_by_label("Start at μ").press("ArrowRight")
     page.get_by_role("button", name="Descend").press("Enter")
-    page.wait_for_function(
-        "document.querySelector('[role=status]').innerText.includes('come to rest')"
-    )
-    assert "valley, and not the lowest" in page.get_by_role("status").inner_text()
+    page.wait_for_timeout(800)
+    assert page.evaluate("said") == []
+    page.get_by_role("button", name="Pause").press("Enter")
+    page.wait_for_function("said.length === 1 && said[0].includes('On its way')")
     page.get_by_role("button", name="Back to the start").press("Enter")
     assert "steps\n0" in page.locator(".play-numbers").inner_text()
+    page.get_by_label("Start at μ").press("ArrowLeft")
+    page.get_by_role("button", name="Descend").press("Enter")
+    page.wait_for_function("said.at(-1).includes('come to rest')")
+    assert "valley, and not the lowest" in page.evaluate("said.at(-1)")
 
 
 SOFTENED = "KL(q‖p) − 2 JS"

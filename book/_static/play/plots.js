@@ -186,13 +186,16 @@ const plots = (() => {
     return set;
   };
 
-  // Calls `say` when it has not been asked to for a while: a knob has come to rest.
+  // Calls `say` when it has not been asked to for a while: a knob has come to rest. A
+  // figure that runs meanwhile calls it off.
   const settled = (say) => {
     let later;
-    return () => {
-      clearTimeout(later);
+    const off = () => clearTimeout(later);
+    const ask = () => {
+      off();
       later = setTimeout(say, 500);
     };
+    return Object.assign(ask, { off });
   };
 
   // A figure that answers its knobs: `measure` makes of them what the plots draw, and the
@@ -227,7 +230,14 @@ const plots = (() => {
           knob[key] = value;
           turn();
         });
-      buttons?.(place.buttons, { knob, turn, show, say, state: () => now });
+      buttons?.(place.buttons, {
+        knob, turn, say,
+        show() {
+          rested.off();
+          show();
+        },
+        state: () => now,
+      });
       turn();
     });
 
