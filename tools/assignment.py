@@ -1,4 +1,4 @@
-"""Make a course of a chapter: ``tools.assignment CHAPTER FOLDER [STUDENTS KEY]``.
+"""Make a course: ``python -m tools.assignment CHAPTER FOLDER [STUDENTS KEY]``.
 
 ``FOLDER`` then holds ``source/`` (with solutions), ``release/`` (for students), a
 gradebook and an ``nbgrader_config.py``, so that the commands of nbgrader work there.
