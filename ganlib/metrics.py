@@ -450,8 +450,8 @@ def _squared_radii(x, k, centre):
     # The nearest is the example itself.
     radii = np.concatenate(
         [
-            np.partition(_squared_gaps(x[rows], x), k, axis=1)[:, k]
-            for rows in _blocks(len(x), 512)
+            np.partition(_squared_gaps(x[rows], x), k, axis=1)[:, k].copy()
+            for rows in _blocks(len(x), 256)
         ]
     )
     # A hair off, wide next to the rounding in `_squared_gaps`, so that what lies on the
