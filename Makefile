@@ -17,7 +17,7 @@ export MALLOC_TRIM_THRESHOLD_ = 1073741824
 PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 # Tests of the book and its tooling; all others are tests of ganlib.
-STATIC = $(addprefix tests/test_,notebooks.py tools.py mutants.py back.py)
+STATIC = $(addprefix tests/test_,notebooks.py tools.py mutants.py back.py translation.py)
 PAGES = $(addprefix tests/test_,book.py play.py)
 GRADING = $(addprefix tests/test_,grading.py week.py variants.py guide.py)
 LIBRARY = $(filter-out $(STATIC) $(PAGES) $(GRADING),$(wildcard tests/test_*.py))

@@ -1,0 +1,183 @@
+"""Translations: literals come from the English, and what is stale is named."""
+
+import re
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from tools import ROOT, translation
+from tools.notebooks import chapters, write
+
+PAGES = [*chapters(), *ROOT.glob("book/*.md"), *ROOT.glob("book/[!_]*/*.md")]
+NAMES = [p.relative_to(ROOT / "book").with_suffix("").as_posix() for p in PAGES]
+
+TEXT = """\
+# A game
+
+In $5$ games the {term}`generator` wins 3, see {ref}`the value <value>`
+and `game(2)`.
+
+## Again
+
+:::{exercise} Which loss?
+:label: ex-tiny
+
+Find [the loss](losses.ipynb#two) of $D$.
+:::"""
+CHINESE = """\
+# 一个博弈
+
+{term}`生成器`在 $5$ 局里赢 3 局，见{ref}`值 <value>`与
+`game(2)`。
+
+## 再来
+
+:::{exercise} 是哪个损失？
+:label: ex-tiny
+
+求 $D$ 的[损失](losses.ipynb#two)。
+:::"""
+
+
+@pytest.fixture
+def page(tmp_path, monkeypatch):
+    """Return what writes the English of a small chapter, which is translated."""
+    monkeypatch.setattr(translation, "STORE", tmp_path / "zh")
+    monkeypatch.setattr(translation, "WORK", tmp_path / "work")
+    monkeypatch.setattr(translation, "ROOT", tmp_path)
+
+    def english(first=TEXT, second="The two players are equal."):
+        view = {"figure": {"caption": "Two curves."}}
+        cells = [
+            new_markdown_cell(first, id="one"),
+            new_code_cell("1", id="plot", metadata={"mystnb": view}),
+            new_markdown_cell(second, id="two"),
+        ]
+        write(new_notebook(cells=cells), tmp_path / "book/game/tiny.ipynb")
+
+    glossary = (ROOT / "book/back/glossary.md").read_text(encoding="utf-8")
+    (tmp_path / "book/back").mkdir(parents=True)
+    (tmp_path / "book/back/glossary.md").write_text(glossary, encoding="utf-8")
+    english()
+    return english
+
+
+def typed(**texts):
+    """Write translations where a translator would, below their English."""
+    translation.begin("game/tiny")
+    path = translation.WORK / "game/tiny.md"
+    parts = translation.HEAD.split(path.read_text(encoding="utf-8"))
+    for n in range(1, len(parts), 3):
+        if text := texts.get(parts[n].replace(" ", "_")):
+            english = parts[n + 2].partition(translation.BELOW)[0]
+            parts[n + 2] = f"{english}{translation.BELOW}\n{text}\n\n"
+        parts[n : n + 2] = [f"===== {parts[n]} ({parts[n + 1]})", ""]
+    path.write_text("".join(parts), encoding="utf-8")
+    return translation.keep("game/tiny")
+
+
+def states():
+    return {place: state for place, *_, state in translation.compared("game/tiny")}
+
+
+FRESH = {"one": "fresh", "plot caption": "fresh", "two": "fresh"}
+WHOLE = {"one": CHINESE, "plot_caption": "两条曲线。", "two": "双方是平等的。"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_literals_of_a_page_are_masked_and_filled_in(name):
+    page = translation.opened(name)
+    found = [place for place, *_ in translation.places(page)]
+    assert len(set(found)) == len(found) > 1
+    for place, holder, key in translation.places(page):
+        text = translation.TERM.sub(translation.with_target, holder[key])
+        masked, literals = translation.mask(text)
+        filled = translation.filled(masked, literals)
+        assert translation.squeezed(filled) == translation.squeezed(text), place
+        assert translation.mask(filled, literals)[0] == masked, place
+        rest = translation.NAME.sub("", masked)
+        assert not re.search(r"[`$<>{}]|\]\(|(?<![A-Za-z\d])\d", rest), (place, rest)
+
+
+def test_a_translation_is_kept_with_names_and_shown_with_literals(page):
+    assert typed(**WHOLE) == 0
+    assert states() == FRESH
+    kept = translation.catalogue("game/tiny")["one"].string
+    assert "{r1}生成器{r2}在 {m1} 局里赢 {n1} 局" in kept
+    assert not re.search(r"[$`]|\d(?!\})", kept)
+    translation.begin("game/tiny")
+    work = (translation.WORK / "game/tiny.md").read_text(encoding="utf-8")
+    assert "{term}`生成器 <generator>`在 $5$ 局里赢 3 局" in work
+    with pytest.raises(SystemExit, match="keep it, or delete it"):
+        translation.begin("game/tiny")
+
+
+@pytest.mark.parametrize(
+    "old, new, told",
+    [
+        ("$5$", "$6$", "one: refused\n    not in the English: '$6$'\n    lost: '$5$'"),
+        ("赢 3", "赢 4", "not in the English: '4'"),
+        ("losses.ipynb#two", "losses.ipynb#eins", "lost: '](losses.ipynb#two)'"),
+        ("`game(2)`", "game", "lost: '`game(2)`'"),
+        ("`值 <value>`", "`值 <wert>`", "not in the English: ' <wert>`'"),
+        ("## 再来", "### 再来", "headings, fences or columns"),
+        ("赢 3 局", "赢三局", "one: without the numbers 3"),
+    ],
+)
+def test_what_the_english_does_not_have_is_refused(old, new, told, page, capsys):
+    refused = typed(one=CHINESE.replace(old, new))
+    assert told in capsys.readouterr().out
+    assert refused == ("numbers" not in told)
+    assert ("one" in translation.catalogue("game/tiny")) != refused
+
+
+def test_other_literals_leave_a_translation_fresh(page):
+    typed(**WHOLE)
+    page(TEXT.replace("$5$", "$n$").replace("wins 3, see", "wins 30,\nsee"))
+    assert states() == FRESH
+
+
+def test_exactly_the_text_that_changed_is_stale(page, capsys):
+    typed(**WHOLE)
+    page(second="The two players are not equal.")
+    assert states() == FRESH | {"two": "stale"}
+    translation.status("game/tiny")
+    assert "2 of 3 fresh\n    stale: two\n" in capsys.readouterr().out
+
+
+def test_a_stale_translation_is_kept_as_such_until_it_is_renewed(page):
+    typed(**WHOLE)
+    page("# All $a$ games\n" + TEXT)
+    assert states()["one"] == "stale"
+    typed()
+    assert states()["one"] == "stale"
+    before = next(text for place, *_, text, _ in translation.compared("game/tiny"))
+    assert "{m2} 局里" in before, "the name of $5$ did not follow"
+    typed(one="# 所有 $a$ 局\n" + CHINESE)
+    assert states() == FRESH
+
+
+def test_a_stale_translation_that_still_holds_is_marked_fresh(page):
+    typed(**WHOLE)
+    page(second="Both players are equal.")
+    translation.begin("game/tiny")
+    work = translation.WORK / "game/tiny.md"
+    text = work.read_text(encoding="utf-8")
+    work.write_text(text.replace("two (stale)", "two (fresh)"), encoding="utf-8")
+    translation.keep("game/tiny")
+    assert states() == FRESH
+
+
+def test_a_text_that_moved_keeps_its_translation(page):
+    typed(**WHOLE)
+    page("The two players are equal.", TEXT)
+    assert states() == FRESH
+    translated = {
+        place: text for place, *_, text, _ in translation.compared("game/tiny")
+    }
+    assert translated["one"] == "双方是平等的。"
+
+
+def test_lines_of_chinese_are_joined(page):
+    typed(two="双方是\n平等的。")
+    assert translation.catalogue("game/tiny")["two"].string == "双方是平等的。"

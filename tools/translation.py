@@ -1,0 +1,329 @@
+"""Translations of the book: ``python -m tools.translation begin game/minimax``.
+
+A page has a catalogue of messages, ``book/zh/game/minimax.po``: one for each Markdown
+cell, caption and alternative text of a notebook, one for each block of another page.
+What no translation copies stands there as a name in braces, for the English to fill in:
+formulas {m1}, code {c1}, targets, roles and options {r1}, tags {h1}, numbers {n1}.
+``begin`` writes a file to work in, with everything as it stands; ``keep`` takes it
+back; ``status`` counts.  An English text that changed in more than literals makes its
+translation stale, until that is changed, too, or its mark from stale to fresh.
+"""
+
+import re
+import sys
+from collections import Counter
+from difflib import SequenceMatcher
+from functools import cache
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+from docutils.nodes import make_id
+
+from tools import ROOT
+from tools.notebooks import read
+
+LANGUAGE = "zh_CN"
+STORE = ROOT / "book/zh"
+WORK = ROOT / "_build/zh"
+
+LITERAL = re.compile(
+    r"""
+    (?P<c> ^\ *(?P<fence>`{3,}).*?^\ *(?P=fence)$
+         | (?<=\n\n)(?:\ {4}[^\n]+\n?)+           # indented
+         | (?<![\w}`])(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`) )
+  | (?P<m> \$\$.+?\$\$(?:\ \([\w:-]+\))? | \$(?:\\.|[^$\\])+\$ )
+  | (?P<r> \{[\w:-]+\}`(?=[^`<]*<[^`<>]*>`)       # a role, before its words
+         | \s*<[^`<>]*>`                          # and after them
+         | \{[\w:-]+\}`[^`]+`
+         | ^\ *:{3,}\{(?:play|figure|only|literalinclude|glossary)\}.*?$
+         | ^\ *:{3,}\{[\w:-]+\}                   # a title may follow
+         | ^\ *:(?:alt|caption):
+         | ^\ *:[\w-]+:.*?$
+         | ^%.*?$
+         | ^\([\w:-]+\)=$
+         | \]\([^()\s]*\)
+         | \A(?:[^\W\d_][^\n]*\n)+(?=\ \ \S) )    # terms that a definition follows
+  | (?P<h> </?[a-zA-Z][^<>\n]*> )
+  | (?P<n> (?<![A-Za-z\d])\d+(?:[.,]\d+)* )
+    """,
+    re.X | re.M | re.S,
+)
+NAME = re.compile(r"\{([cmrhn]\d+)\}")
+TERM = re.compile(r"(\{term\}`)([^`<]+?)(?:\s*<([^`<>]+)>)?`")
+CUT = re.compile(r"^```.*?^```$|\$\$.+?\$\$|(\n{2,}|\n(?=\||- |\d+\. ))", re.M | re.S)
+SHAPE = re.compile(r"^(#+(?= )| *:{3,}$|(?=\|).*)", re.M)
+HAN = r"\u3000-\u303f\u4e00-\u9fff\uff00-\uffef"
+BROKEN = re.compile(rf"^((?![#|:%]).*[{HAN}])\n(?=[{HAN}])", re.M)
+HEAD = re.compile(r"^===== (\S.*?) \((\w+)\)$", re.M)
+BELOW = "----- 中文"
+HEADER = "# How to read and write this: book/back/translators.md"
+
+
+# ---- pages: what there is to translate, and where it stands
+
+
+def file_of(name):
+    """Return the path of a page, such as ``game/minimax``."""
+    path = ROOT / f"book/{name}.ipynb"
+    return path if path.exists() else path.with_suffix(".md")
+
+
+def pieces(text):
+    """Split a page at blank lines, rows and items; what separates them is kept."""
+    cuts = [match.span(1) for match in CUT.finditer(text) if match[1]]
+    ends = [0, *(place for cut in cuts for place in cut), len(text)]
+    return [text[a:b] for a, b in zip(ends, ends[1:])]
+
+
+def opened(name):
+    """Return a page that can be changed: a notebook, or a list of pieces."""
+    path = file_of(name)
+    if path.suffix == ".ipynb":
+        return read(path)
+    return pieces(path.read_text(encoding="utf-8"))
+
+
+def places(page):
+    """Yield (name, holder, key) of the texts of a page: ``holder[key]`` is a text."""
+    if isinstance(page, list):
+        section, counts = "top", Counter()
+        for key in range(0, len(page), 2):
+            if heading := re.match(r"#+ (.+)", page[key]):
+                section = make_id(heading[1])
+            counts[section] += 1
+            yield f"{section} {counts[section]}", page, key
+        return
+    for cell in page.cells:
+        if cell.cell_type == "markdown":
+            yield cell.id, cell, "source"
+        view = cell.metadata.get("mystnb", {})
+        for holder, key in ("figure", "caption"), ("image", "alt"):
+            if key in view.get(holder, {}):
+                yield f"{cell.id} {key}", view[holder], key
+
+
+# ---- literals
+
+
+@cache
+def glossary():
+    """Return {name: first name} of the terms, in lower case, Chinese ones too."""
+    text = (ROOT / "book/back/glossary.md").read_text(encoding="utf-8")
+    entries = re.findall(r"(?<=\n\n)((?:\S.*\n)+)  \S", text)
+    names = [entry.split("\n")[:-1] for entry in entries]
+    return {name.lower(): known[0] for known in names for name in known}
+
+
+def with_target(match):
+    """Write out what a term links to: its words are free, then."""
+    role, words, target = match.groups()
+    target = squeezed(target or words)
+    return f"{role}{words} <{glossary().get(target.lower(), target)}>`"
+
+
+def squeezed(text):
+    """Return a text without its line breaks: where lines end means nothing."""
+    return " ".join(text.split())
+
+
+def mask(text, known=None):
+    """Put names in place of literals; return the text and {name: literal}.
+
+    Equal literals have one name. With ``known`` literals, names are those; a literal
+    that is not among them is left, and listed under the name "".
+    """
+    names = {squeezed(v): k for k, v in (known or {}).items()}
+    found, counts = {}, Counter()
+
+    def name(match):
+        key, kind = squeezed(match[0]), match.lastgroup
+        if key not in names:
+            if known is not None:
+                found.setdefault("", []).append(match[0])
+                return match[0]
+            counts[kind] += 1
+            names[key] = f"{kind}{counts[kind]}"
+        found.setdefault(names[key], match[0])
+        return f"{{{names[key]}}}"
+
+    return LITERAL.sub(name, TERM.sub(with_target, text)), found
+
+
+def filled(text, literals):
+    """Put literals in place of their names; a name without one stays."""
+    return NAME.sub(lambda m: literals.get(m[1], m[0]), text)
+
+
+def has_words(masked):
+    return re.search(r"[^\W\d_]{2}|\b[aA]\b", NAME.sub("", masked)) is not None
+
+
+def carried(text, old, new):
+    """Rename what a translation of ``old`` names, as ``new`` names the same."""
+    split = re.compile(r"\{[cmrhn]\d+\}|\w+|\S")
+    before, after = split.findall(old), split.findall(new)
+    kinds = [[re.sub(r"^\{(.)\d+\}$", r"{\1}", w) for w in v] for v in (before, after)]
+    renamed = {}
+    for a, b, size in SequenceMatcher(
+        None, *kinds, autojunk=False
+    ).get_matching_blocks():
+        renamed |= zip(before[a : a + size], after[b : b + size])
+    return NAME.sub(lambda m: renamed.get(m[0], m[0]), text)
+
+
+# ---- the store
+
+
+def path_of(name):
+    return STORE / f"{name}.po"
+
+
+def catalogue(name):
+    """Return {place: message} of what is kept for a page."""
+    if not path_of(name).exists():
+        return {}
+    with path_of(name).open("rb") as file:
+        kept = read_po(file, locale=LANGUAGE)
+    return {message.context: message for message in kept if message.id}
+
+
+def store(name, messages):
+    """Write {place: (masked English, Chinese, stale)}, unless all of it is kept."""
+    kept = {k: (m.id, m.string, m.fuzzy) for k, m in catalogue(name).items()}
+    if kept == messages:
+        return
+    new = Catalog(LANGUAGE, header_comment=HEADER, fuzzy=False)
+    new.project, new.version, new.last_translator = "book", "1", "see the log"
+    for place, (english, text, stale) in messages.items():
+        flags = ["fuzzy"] * stale + ["python-brace-format"] * bool(NAME.search(english))
+        new.add(english, text, flags=flags, context=place)
+    path_of(name).parent.mkdir(parents=True, exist_ok=True)
+    with path_of(name).open("wb") as file:
+        write_po(file, new, width=0)
+
+
+def compared(name, page=None):
+    """Yield (place, holder, key, masked, literals, Chinese, state) of a page's texts.
+
+    The state is fresh, stale or missing; a stale translation has the names that the
+    English has now.
+    """
+    page = opened(name) if page is None else page
+    texts = [(*place, *mask(place[1][place[2]].strip())) for place in places(page)]
+    match = matcher(catalogue(name), {squeezed(masked) for *_, masked, _ in texts})
+    for place, holder, key, masked, literals in texts:
+        if not has_words(masked):
+            continue
+        text, state = "", "missing"
+        if message := match(place, masked):
+            fresh = squeezed(message.id) == squeezed(masked) and not message.fuzzy
+            text, state = message.string, "fresh" if fresh else "stale"
+            if message.id != masked:
+                text = carried(text, message.id, masked)
+        yield place, holder, key, masked, literals, text, state
+
+
+def matcher(kept, now):
+    """Return what finds a kept message: by its text, else where its text stood."""
+    kept = {place: message for place, message in kept.items() if message.string}
+    by_text = {squeezed(message.id): message for message in kept.values()}
+
+    def match(place, masked):
+        here, text = kept.get(place), squeezed(masked)
+        if text in by_text:
+            return here if here and squeezed(here.id) == text else by_text[text]
+        return here if here and squeezed(here.id) not in now else None
+
+    return match
+
+
+# ---- the three commands
+
+
+def begin(name):
+    """Write a page's texts, and their translations so far, to a file to work in."""
+    path, out = WORK / f"{name}.md", []
+    if path.exists():
+        raise SystemExit(f"{path} exists: keep it, or delete it")
+    for place, holder, key, _, literals, text, state in compared(name):
+        out += [f"===== {place} ({state})\n{holder[key].strip()}"]
+        out += [f"{BELOW}\n{filled(text, literals)}".rstrip()]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n\n".join(out) + "\n", encoding="utf-8")
+    print(f"Write below each {BELOW!r} in {path.relative_to(ROOT)}, then: keep {name}")
+
+
+def typed(name):
+    """Return {place: (state, Chinese)} of a file to work in."""
+    _, *parts = HEAD.split((WORK / f"{name}.md").read_text(encoding="utf-8"))
+    return {
+        place: (state, text.rpartition(f"\n{BELOW}")[2].strip())
+        for place, state, text in zip(parts[::3], parts[1::3], parts[2::3])
+    }
+
+
+def shape(masked):
+    """Return what both languages have alike: headings, fences, columns of rows."""
+    return [v.count("|") if v[:1] == "|" else v for v in SHAPE.findall(masked)]
+
+
+def errors(masked, literals, text, found):
+    """Yield what is wrong with a masked translation."""
+    yield from (f"not in the English: {v!r}" for v in found.get("", []))
+    lost = [k for k in literals if k not in found and k[0] != "n"]
+    yield from (f"lost: {literals[k]!r}" for k in lost)
+    yield from (
+        f"no such name: {m[0]}" for m in NAME.finditer(text) if m[1] not in found
+    )
+    if shape(masked) != shape(text):
+        yield f"headings, fences or columns: {shape(masked)} became {shape(text)}"
+
+
+def keep(name):
+    """Take what was typed into the catalogue; tell what cannot be taken."""
+    work, messages, refused = typed(name), {}, 0
+    for place, _, _, masked, literals, before, state in compared(name):
+        if before:
+            messages[place] = masked, before, state == "stale"
+        said, text = work.get(place, (state, ""))
+        if not text or (text == filled(before, literals) and said == state):
+            continue
+        text, found = mask(text, literals)
+        text = BROKEN.sub(r"\1", text)
+        if wrong := list(errors(masked, literals, text, found)):
+            refused += 1
+            print(f"{name}, {place}: refused", *wrong, sep="\n    ")
+            continue
+        if missed := [v for k, v in literals.items() if k[0] == "n" and k not in found]:
+            print(f"{name}, {place}: without the numbers {', '.join(missed)}")
+        messages[place] = masked, text, False
+    store(name, messages)
+    if not refused:
+        (WORK / f"{name}.md").unlink()
+    status(name)
+    return refused
+
+
+def status(*names):
+    """Print how many texts are fresh, and which are stale or missing."""
+    for name in names or sorted(
+        p.relative_to(STORE).with_suffix("").as_posix() for p in STORE.rglob("*/*.po")
+    ):
+        states = {place: state for place, *_, state in compared(name)}
+        print(f"{name}: {list(states.values()).count('fresh')} of {len(states)} fresh")
+        for wanted in "stale", "missing":
+            if which := [place for place, state in states.items() if state == wanted]:
+                print(f"    {wanted}: {', '.join(which)}")
+
+
+def main(command, *names):
+    if command == "status":
+        status(*names)
+        return 0
+    return sum({"begin": begin, "keep": keep}[command](name) or 0 for name in names)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] not in (["begin"], ["keep"], ["status"]):
+        raise SystemExit(__doc__)
+    sys.exit(min(main(*sys.argv[1:]), 1))
