@@ -29,6 +29,11 @@ EQUIVALENT = {
             "train: history = model.fit(rows, epochs=epochs, shuffle=False, verbose=0, **kept).history -> history = model.fit(rows, epochs=epochs, shuffle=None, verbose=0, **kept).history",
         ],
     },
+    "training/players": {
+        "Keras builds no optimizer twice": [
+            "each_its_own: if optimizer is not current.get(player): -> if optimizer is not current.get(None):",
+        ],
+    },
     "extensions/inference": {
         "the samples of this game do not depend on data": [
             "BiGAN.fake: return super().fake(x, z), z -> return super().fake(None, z), z",

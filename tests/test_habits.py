@@ -15,7 +15,7 @@ from ganlib.extensions.infogan import InfoGAN
 from ganlib.extensions.stabilized import Penalized
 from ganlib.networks import Maxout, mlp_discriminator, mlp_generator
 from ganlib.training import AdversarialNets, ForPlayer
-from ganlib.training.players import begin_again
+from ganlib.training.players import begin_again, take_mean
 
 DATA = np.random.default_rng(0).normal(2.0, 0.5, (40, 1)).astype("float32")
 FIT = {"batch_size": 8, "verbose": 0}
@@ -124,6 +124,20 @@ def test_a_schedule_and_a_plateau_for_a_player():
     assert "learning_rate" not in history and len(history["g_learning_rate"]) == 3
 
 
+def test_a_callback_for_a_player_sees_the_epoch_and_the_model_as_it_is():
+    nets, seen = build(), []
+
+    class Stop(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            own = self.model.optimizer is nets.optimizers["g"]
+            seen.append((epoch, own, self.model.discriminator is nets.discriminator))
+            self.model.stop_training = epoch == 1
+
+    callbacks = [ForPlayer("g", Stop())]
+    nets.fit(DATA, steps=4, steps_per_epoch=1, callbacks=callbacks, **FIT)
+    assert seen == [(0, True, True), (1, True, True)]
+
+
 def test_a_rate_that_is_set_is_the_rate():
     moved = {}
     for rate in 0.0, 0.1, 0.2:
@@ -176,6 +190,16 @@ def test_every_optimizer_begins_again_as_new(name):
     assert any(np.any(a != b) for a, b in zip(fresh, used))
     begin_again(rule, weights)
     assert_same([ops.convert_to_numpy(v) for v in rule.variables], fresh)
+
+
+def test_a_mean_is_given_to_the_weights():
+    rule = keras.optimizers.SGD(1.0, use_ema=True, ema_momentum=0.5)
+    weight = keras.Variable(0.0)
+    rule.build([weight])
+    for _ in range(2):  # the weight is -1, then -2; the mean -1, then -1.5
+        rule.apply([ops.ones(())], [weight])
+    take_mean(rule, [weight])
+    assert float(weight) == -1.5
 
 
 def test_an_optimizer_with_a_state_of_its_own_restarts_within_the_nets():
