@@ -1,14 +1,16 @@
 """Grading: solutions score full marks, stubs nothing, plausible wrong answers fail."""
 
 import shutil
+import traceback
 
 import pytest
 
 from tests import tiny
 from tests.wrong_answers import WRONG
 from tools import assignment
-from tools.check import grading
-from tools.exercises import exercises, exercises_only, passes, trials, with_body
+from tools.check import code_cells, grading
+from tools.exercises import exercises, exercises_only, refusal, trials, with_body
+from tools.grading.hints import property_of, statement
 from tools.mutants import verdicts
 from tools.notebooks import chapters, read, write
 
@@ -53,12 +55,24 @@ def test_solution_scores_everything(name, tmp_path):
 
 def accepted(bodies, notebook):
     """Run a chapter; return wrong answers, or stubs, that pass: (grade_id, body)."""
-    return [
-        (name, body)
-        for name, source, judge in trials(notebook)
-        for body in [STUB, *bodies[name]]
-        if passes(judge, with_body(source, body))
-    ]
+    return [(name, body) for name, body, why in refused(bodies, notebook) if not why]
+
+
+def refused(bodies, notebook):
+    """Yield wrong answers and stubs, and why they fail: (grade_id, body, error)."""
+    for name, source, judge in trials(notebook):
+        for body in [STUB, *bodies[name]]:
+            yield name, body, refusal(judge, with_body(source, body))
+
+
+def wordless(error, checks):
+    """Return the statement that is all that a failed check has to show, if so."""
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.filename in checks and isinstance(error, AssertionError):
+            source, line = checks[frame.filename], frame.lineno
+            told = property_of(source, str(error), line)
+            return told if told == statement(source, line) else ""
+    return ""
 
 
 @pytest.fixture
@@ -70,8 +84,13 @@ def notebook(name, monkeypatch):
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
-def test_wrong_answers_fail(notebook):
-    assert accepted(WRONG, notebook) == []
+def test_wrong_answers_fail_and_are_told_why(notebook):
+    checks = {c.id: c.source for c in code_cells(notebook) if grading(c).get("grade")}
+    faults = [
+        (name, wordless(error, checks) if error else body)
+        for name, body, error in refused(WRONG, notebook)
+    ]
+    assert [(name, fault) for name, fault in faults if fault] == []
 
 
 @pytest.mark.parametrize("name", CHAPTERS)

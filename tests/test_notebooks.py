@@ -184,6 +184,11 @@ BROKEN = {
         set_metadata("test-double", "nbgrader/grade_id", "double"),
         set_source("double", "def double(x):\n    return 2 * x"),
     ],
+    "hinted": [
+        set_source("test-double", "assert double(1) == 2"),
+        set_source("test-double", "assert double(1) == 2, double(1)"),
+        set_source("test-double", "np.testing.assert_equal(double(1), 2)"),
+    ],
     "folded": [
         set_metadata("double", "tags", []),
         set_metadata("test-double", "mystnb/code_prompt_show", "Show"),

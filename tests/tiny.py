@@ -73,6 +73,7 @@ def {name}(x):
     ### END SOLUTION'''
 
 CHECKS = """\
+# By hand, for both signs.
 assert {name}(1) == {factor}
 assert {name}(-3) == -3 * {factor}
 print("{name}: ok")"""

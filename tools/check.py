@@ -4,6 +4,7 @@ Every rule is a function that takes a notebook and yields a complaint for each
 place that breaks it.  Nothing is executed.
 """
 
+import ast
 import json
 import re
 import sys
@@ -13,6 +14,7 @@ from nbgrader.nbgraderformat.v3 import MetadataValidatorV3
 
 from tools.figures import shows_figure
 from tools.folds import with_folds
+from tools.grading.hints import property_of, statement
 from tools.notebooks import LANGUAGE, exercise_points, is_setup, read, setup_source
 from tools.overview import goals, takeaways
 
@@ -145,6 +147,29 @@ def gradable(notebook):
         yield f"nbgrader refuses the metadata: {error!r}"
 
 
+def assertions(source):
+    """Yield the line of each assertion in a check, and the words that it has."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Assert):
+            words = [node.msg]
+        elif isinstance(node, ast.Call) and "assert_" in ast.unparse(node.func):
+            words = [*node.args, *(k.value for k in node.keywords)]
+        else:
+            continue
+        texts = [ast.unparse(w) for w in words if w is not None]
+        yield node.lineno, " ".join(t for t in texts if re.match(r"f?['\"]", t))
+
+
+def hinted(notebook):
+    """A check that fails says what does not hold: a message, or a comment above it."""
+    for cell in code_cells(notebook):
+        if not grading(cell).get("grade"):
+            continue
+        for line, words in assertions(cell.source):
+            if property_of(cell.source, words, line) == statement(cell.source, line):
+                yield f"cell {cell.id}: line {line} neither has a message nor a comment"
+
+
 def folded(notebook):
     """Readers see exercises with solutions and checks folded away."""
     for cell in code_cells(notebook):
@@ -275,6 +300,7 @@ RULES = [
     measured,
     unique_ids,
     gradable,
+    hinted,
     folded,
     open_code_teaches,
     oriented,

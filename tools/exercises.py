@@ -93,8 +93,9 @@ def trials(notebook):
     def judge_of(name, checks):
         def judge(source):
             attempt = fresh(namespace)
-            for text in source, *(c.source for c in checks):
-                run(text, attempt, name)
+            run(source, attempt, name)
+            for check in checks:
+                run(check.source, attempt, check.id)
 
         return judge
 
@@ -105,12 +106,17 @@ def trials(notebook):
         run(cell.source, namespace, cell.id)
 
 
-def passes(judge, source):
-    """Tell whether an answer is accepted; it may print and warn."""
+def refusal(judge, source):
+    """Return why an answer is refused, or None; it may print and warn."""
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             judge(source)
-        except Exception:
-            return False
-    return True
+        except Exception as error:
+            return error
+    return None
+
+
+def passes(judge, source):
+    """Tell whether an answer is accepted."""
+    return refusal(judge, source) is None

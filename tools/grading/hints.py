@@ -4,19 +4,29 @@ import ast
 import re
 
 HEADS = ("Arrays are not equal", "Arrays are not almost equal", "Not equal to")
-NUMBERS = re.compile(r"^(Mismatched|Max abs|Max rel|\(shapes|First \d)")
-PLACES = {"inf": "infinite", "nan": "not a number"}
+NUMBERS = re.compile(r"^(Mismatched|Max abs|Max rel|First \d)|mismatch(:|\)$)")
+SEEN = {  # what NumPy adds: the kind of the difference
+    r"\binf location mismatch": "infinite where it should not be, or the reverse",
+    r"\bnan location mismatch": "not a number where it should be one, or the reverse",
+    r"\(shapes (\(.*\)), (\(.*\)) mismatch\)": r"shapes \1 and \2 differ",
+}
 
 
 def said(message):
     """Return what the author of an assertion has to say, if anything."""
     for line in map(str.strip, message.split("\n")):
-        if found := re.match(r".*\b(inf|nan) location mismatch", line):
-            return f"it is {PLACES[found[1]]} where it should not be, or the reverse"
-        if NUMBERS.match(line):
+        if NUMBERS.search(line):
             return ""
         if line and line != "None" and not line.startswith(HEADS):
             return line
+    return ""
+
+
+def seen(message):
+    """Return of what kind the difference is, if NumPy says so."""
+    for pattern, words in SEEN.items():
+        if found := re.search(pattern, message):
+            return found.expand(words)
     return ""
 
 
@@ -42,20 +52,24 @@ def statement(source, number):
     return " ".join(ast.get_source_segment(source, found).split())[:160]
 
 
-def hint(source, error, message, line):
-    """Return one line: why the checks in ``source`` do not hold."""
+def property_of(source, message, line):
+    """Return what a failed assertion is about, in the words of who wrote it."""
     lines = source.split("\n")
-    if error == "NotImplementedError":
-        return "nothing is written here yet"
-    if error != "AssertionError":
-        return f"it stops with {error}: {message.strip()}".split("\n")[0][:160]
     if told := said(message):
         return told
     if not 0 < line <= len(lines):
         return "a check does not hold"
-    if told := commented(lines, line):
-        return told
     failed = statement(source, line)
     if "kept" in failed and "array_equal" in failed:
         return "an argument must be left as it was"
-    return failed
+    return commented(lines, line) or failed
+
+
+def hint(source, error, message, line):
+    """Return one line: why the checks in ``source`` do not hold."""
+    if error == "NotImplementedError":
+        return "nothing is written here yet"
+    if error != "AssertionError":
+        return f"it stops with {error}: {message.strip()}".split("\n")[0][:160]
+    told, kind = property_of(source, message, line), seen(message)
+    return f"{told.rstrip('.')}: {kind}" if kind else told
