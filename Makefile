@@ -5,6 +5,7 @@ PORT ?= 8000
 OUT ?= assignment
 JOBS ?= 2
 CONSTRAINTS ?= constraints.txt
+LANGUAGES ?= en zh
 WHICH ?= newest
 BIN = $(VENV)/bin
 OXLINT = npx --yes --prefer-offline oxlint@1.94.0
@@ -18,7 +19,7 @@ PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 # Tests of the book and its tooling; all others are tests of ganlib.
 STATIC = $(addprefix tests/test_,notebooks.py tools.py mutants.py back.py translation.py)
-PAGES = $(addprefix tests/test_,book.py play.py)
+PAGES = $(addprefix tests/test_,book.py play.py editions.py)
 GRADING = $(addprefix tests/test_,grading.py week.py variants.py guide.py)
 LIBRARY = $(filter-out $(STATIC) $(PAGES) $(GRADING),$(wildcard tests/test_*.py))
 
@@ -39,8 +40,10 @@ $(VENV)/.installed: requirements.txt $(CONSTRAINTS)
 	    $(addprefix -c ,$(CONSTRAINTS))
 	@touch $@
 
-book: environment  ## Build the book from the stored outputs; nothing is executed
+book: export EDITIONS = $(LANGUAGES)
+book: environment  ## Build the book from the stored outputs, in both LANGUAGES="en zh"
 	$(BIN)/jupyter-book build . -n -W --keep-going --quiet
+	$(BIN)/python -m tools.editions $(filter-out en,$(LANGUAGES))
 	@echo "The book is ready: open $(CURDIR)/_build/html/index.html"
 
 pdf: environment  ## Make one PDF file of the book; needs Chromium

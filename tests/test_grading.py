@@ -2,6 +2,7 @@
 
 import shutil
 import traceback
+from copy import deepcopy
 
 import pytest
 
@@ -13,6 +14,7 @@ from tools.exercises import exercises, exercises_only, refusal, trials, with_bod
 from tools.grading.hints import property_of, statement
 from tools.mutants import verdicts
 from tools.notebooks import chapters, read, write
+from tools.student import destination
 
 MUTANTS = 15  # of each exercise, in `make test`; `make mutants` tries all
 STUB = "raise NotImplementedError()"
@@ -22,12 +24,18 @@ CHAPTERS = {path.stem: path for path in chapters()}
 # ---- end to end, with nbgrader
 
 
-def scores(path, folder, kind="source"):
-    """Grade a chapter's solution ("source") or stub ("release"): {grade_id: score}."""
+def scores(path, folder, kind="source", sent=None):
+    """Grade a chapter's solution ("source") or stub ("release"): {grade_id: score}.
+
+    Or what a student ``sent``, a notebook.
+    """
     write(exercises_only(read(path)), folder / path.name)
     name = assignment.assign(folder / path.name, folder / "course")
     course, given = assignment.course(folder / "course"), folder / "course" / kind
-    shutil.copytree(given / name, folder / "course/submitted/student" / name)
+    place = folder / "course/submitted/student" / name
+    shutil.copytree(given / name, place)
+    if sent:
+        write(sent, place / path.name)
     result = course.autograde(name, "student")
     assert result["success"], result["log"]
     with course.gradebook as gradebook:
@@ -48,6 +56,30 @@ def test_solution_scores_everything(name, tmp_path):
     found = scores(CHAPTERS[name], tmp_path)
     assert expected
     assert {key: found[key] for key in expected} == expected
+
+
+def test_a_chinese_copy_is_graded_by_the_same_checks(tmp_path):
+    path = CHAPTERS["divergences"]
+    chapter = read(path)
+    solutions = {c.id: c for c in tiny.code(chapter) if grading(c).get("solution")}
+    copy = read(destination(path, "zh"))
+    assert "散度" in copy.cells[0].source
+    expected = points(chapter)
+    for number, filled in enumerate((copy, answered(copy, solutions))):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        found = scores(path, folder, sent=exercises_only(filled))
+        worth = sum(found[key] for key in expected)
+        assert worth == number * sum(expected.values())
+
+
+def answered(copy, solutions):
+    """Return a student's copy with the solutions of the chapter."""
+    copy = deepcopy(copy)
+    for cell in copy.cells:
+        if cell.id in solutions:
+            cell.source = solutions[cell.id].source
+    return copy
 
 
 # ---- wrong answers, in this process: no kernel, one import of the framework

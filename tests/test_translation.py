@@ -5,9 +5,17 @@ import re
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from tests import tiny
 from tools import ROOT, translation
-from tools.notebooks import chapters, write
+from tools.grading.progress import SAID, with_progress
+from tools.grading.progress import TEXT as TEXT_OF_PROGRESS
+from tools.notebooks import chapters, read, write
+from tools.student import destination
+from tools.words import EDITIONS, known
 
+FRESH_SHARE = 0.98  # of the texts of a page that is declared complete
+OTHERS = [code for code in EDITIONS if code != "en"]
+COMPLETE = [(code, name) for code in OTHERS for name in translation.complete(code)]
 PAGES = [*chapters(), *ROOT.glob("book/*.md"), *ROOT.glob("book/[!_]*/*.md")]
 NAMES = [p.relative_to(ROOT / "book").with_suffix("").as_posix() for p in PAGES]
 
@@ -42,7 +50,7 @@ CHINESE = """\
 @pytest.fixture
 def page(tmp_path, monkeypatch):
     """Return what writes the English of a small chapter, which is translated."""
-    monkeypatch.setattr(translation, "STORE", tmp_path / "zh")
+    monkeypatch.setattr(translation, "BOOK", tmp_path / "book")
     monkeypatch.setattr(translation, "WORK", tmp_path / "work")
     monkeypatch.setattr(translation, "ROOT", tmp_path)
 
@@ -181,3 +189,152 @@ def test_a_text_that_moved_keeps_its_translation(page):
 def test_lines_of_chinese_are_joined(page):
     typed(two="双方是\n平等的。")
     assert translation.catalogue("game/tiny")["two"].string == "双方是平等的。"
+
+
+# ---- pages in another language
+
+
+def rendered(edition="zh"):
+    return translation.translated("game/tiny", translation.opened("game/tiny"), edition)
+
+
+def test_a_page_has_its_translations_and_the_literals_of_the_english(page):
+    typed(**WHOLE)
+    page(TEXT.replace("wins 3", "wins 30"))
+    one, plot, two = rendered().cells
+    assert "在 $5$ 局里赢 30 局" in one.source and two.source == "双方是平等的。"
+    assert plot.metadata.mystnb.figure.caption == "两条曲线。"
+
+
+def test_what_is_stale_is_in_english_and_says_so(page):
+    mark = known("zh")["In English; its translation is to come"]
+    typed(**WHOLE)
+    page("# Two games\n\nOf a kind.", "The two players are unequal.")
+    one, plot, two = rendered().cells
+    assert one.source.startswith("# Two games\n\n<p ")
+    assert one.source.endswith("</p>\n\nOf a kind.") and mark in one.source
+    assert mark in two.source and "unequal" in two.source
+    assert plot.metadata.mystnb.figure.caption == "两条曲线。"
+
+
+def test_a_page_without_translations_says_so_once(page):
+    sources = [cell.source for cell in rendered().cells]
+    assert [source.count("in-english") for source in sources] == [1, 0, 0]
+
+
+# ---- the pages that are declared complete
+
+
+def share_and_rest(edition, name):
+    """Return the share of fresh texts, and what is not fresh."""
+    texts = list(translation.compared(name, edition=edition))
+    rest = [f"{place} is {state}" for place, *_, state in texts if state != "fresh"]
+    return (len(texts) - len(rest)) / len(texts), rest
+
+
+@pytest.mark.parametrize("edition, name", COMPLETE)
+def test_a_complete_page_is_fresh(edition, name):
+    share, rest = share_and_rest(edition, name)
+    assert share >= FRESH_SHARE, f"{name}: {', '.join(rest)}"
+
+
+def test_the_text_that_is_not_fresh_is_named(page):
+    typed(**WHOLE)
+    assert share_and_rest("zh", "game/tiny") == (1, [])
+    page(second="The two players are not equal.")
+    assert share_and_rest("zh", "game/tiny") == (2 / 3, ["two is stale"])
+
+
+def test_the_page_of_progress_says_what_is_translated():
+    cells = {cell.id: cell.source for cell in with_progress(tiny.chapter()).cells}
+    assert [words for words in SAID if words not in cells["progress"]] == []
+
+
+@pytest.mark.parametrize("edition", OTHERS)
+def test_programs_have_all_their_words(edition):
+    folds = {
+        prompt
+        for path in chapters()
+        for cell in read(path).cells
+        for key, prompt in cell.metadata.get("mystnb", {}).items()
+        if key.startswith("code_prompt")
+    }
+    kinds = {"Theorem", "Lemma", "Proposition", "Corollary", "Definition", "Proof"}
+    assert folds | kinds | {TEXT_OF_PROGRESS, *SAID} <= set(known(edition))
+
+
+CHAPTERS = [(e, n) for e, n in COMPLETE if translation.file_of(n).suffix == ".ipynb"]
+
+
+def code_of(path):
+    """Return {cell: code} of a notebook, without the titles that Colab shows."""
+    cells = [c for c in read(path).cells if c.cell_type == "code"]
+    return {c.id: re.sub("^# @title .*", "", c.source) for c in cells}
+
+
+@pytest.mark.parametrize("edition, name", CHAPTERS)
+def test_a_student_copy_has_the_code_of_the_english_one(edition, name):
+    english, copy = (
+        code_of(destination(translation.file_of(name), code))
+        for code in ("en", edition)
+    )
+    assert list(copy) == list(english)
+    assert [k for k in copy if copy[k] != english[k]] == ["progress"]
+
+
+# ---- terms
+
+
+def entries():
+    """Return {first name of a term: its Chinese names}."""
+    text = (translation.BOOK / "back/glossary.md").read_text(encoding="utf-8")
+    found = [
+        v.split("\n")[:-1] for v in re.findall(r"(?<=\n\n)((?:\S.*\n)+)  \S", text)
+    ]
+    return {v[0]: [n for n in v if re.search("[\u4e00-\u9fff]", n)] for v in found}
+
+
+def foreign(text, terms):
+    """Yield words that link to a term and have no two characters of its names."""
+    for words, target in re.findall(r"\{term\}`([^`<]+?)\s*<([^`<>]+)>`", text):
+        names = terms[target]
+        pairs = {n[i : i + 2] for n in names for i in range(max(1, len(n) - 1))}
+        if not any(pair in words for pair in pairs):
+            yield f"{words} for {target}, which is {' or '.join(names)}"
+
+
+def wrong_words():
+    """Return [(wrong, English term)] of the glossary's table of such words."""
+    text = (translation.BOOK / "back/glossary.md").read_text(encoding="utf-8")
+    table = text.split("| found | for | why not | better |")[1]
+    return re.findall(r"^\| ([\u4e00-\u9fff]\S*) \| ([\w -]+\w)", table, re.M)
+
+
+def misleading(english, text, words):
+    """Yield the wrong words for terms that the English has."""
+    for wrong, term in words:
+        if wrong in text and re.search(rf"\b{term}", english, re.I):
+            yield f"{wrong} for {term}"
+
+
+@pytest.mark.parametrize("name", translation.complete("zh"))
+def test_terms_are_those_of_the_glossary(name):
+    terms, words, found = entries(), wrong_words(), []
+    for place, holder, key, _, literals, text, _ in translation.compared(name):
+        if not place.startswith("chinese-renderings"):  # the table itself
+            text = translation.filled(text, literals)
+            found += [(place, v) for v in foreign(text, terms)]
+            found += [(place, v) for v in misleading(holder[key], text, words)]
+    assert found == []
+
+
+def test_a_term_that_is_not_the_glossarys_is_noticed():
+    link = "{{term}}`{} <discriminator>`".format
+    assert list(foreign(link("判别器"), entries())) == []
+    assert list(foreign(link("鉴定者"), entries())) != []
+    english, words = "The discriminator learns.", wrong_words()
+    assert len(words) >= 5
+    assert list(misleading(english, "鉴别器在学习。", words)) == [
+        "鉴别器 for discriminator"
+    ]
+    assert list(misleading("The judge learns.", "鉴别器在学习。", words)) == []

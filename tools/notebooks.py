@@ -7,6 +7,7 @@ import nbformat
 import yaml
 
 from tools import ROOT
+from tools.words import say
 
 # Finds ganlib when it is installed, in a folder above the notebook, or fetches it.
 SETUP = """\
@@ -107,13 +108,13 @@ def exercise_points(notebook):
     return points
 
 
-def with_points(notebook):
+def with_points(notebook, edition="en"):
     """Return a copy whose exercises have their points in the title."""
     notebook = copy.deepcopy(notebook)
     points = exercise_points(notebook)
     for cell in notebook.cells:
         if n := points.get(cell.id):
-            worth = "1 point" if n == 1 else f"{n:g} points"
-            title = f"\\g<0>, {worth}"
+            worth = ", 1 point" if n == 1 else ", {n:g} points"
+            title = rf"\g<0>{say(worth, edition, n=n)}"
             cell.source = re.sub(r":::\{exercise\} .+", title, cell.source)
     return notebook

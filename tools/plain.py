@@ -12,6 +12,7 @@ from pybtex.database import parse_file
 
 from tools import ROOT
 from tools.notebooks import repository_url
+from tools.words import say
 
 FENCE = re.compile(r"(:{3,})\{([\w:-]+)\} *(.*)")
 LABELLED = re.compile(r":{3,}\{[\w:-]+\} +(.+)\n(?::\w+:.*\n)*?:label: *(\S+)")
@@ -23,7 +24,7 @@ EQUATION = re.compile(r"\$\$ *\(([\w:-]+)\)$")
 ANCHOR = re.compile(r"\(([\w:-]+)\)=$")
 
 
-def plain(source, folder="book", numbers=None, titles=None):
+def plain(source, folder="book", numbers=None, titles=None, edition="en"):
     """Return ``source`` without MyST.
 
     Parameters
@@ -36,9 +37,11 @@ def plain(source, folder="book", numbers=None, titles=None):
         Numbers of labelled equations, extended on the way.
     titles : dict, optional
         Titles of labelled theorems and exercises.
+    edition : str
+        The language of words such as *theorem*.
     """
     numbers = {} if numbers is None else numbers
-    text = "\n".join(blocks(source.split("\n"), numbers))
+    text = "\n".join(blocks(source.split("\n"), numbers, edition))
     text = ROLE.sub(lambda m: role(*m.groups(), numbers, titles or {}), text)
     return LINK.sub(lambda m: f"]({address(folder, m[1])})", text)
 
@@ -48,7 +51,7 @@ def labelled_titles(source):
     return {label: title for title, label in LABELLED.findall(source)}
 
 
-def blocks(lines, numbers):
+def blocks(lines, numbers, edition="en"):
     """Replace directives, labels and equation labels, line by line."""
     lines, out = list(lines), []
     while lines:
@@ -59,14 +62,14 @@ def blocks(lines, numbers):
             if colons not in lines:
                 raise ValueError(f"This directive is never closed: {line}")
             end = lines.index(colons)
-            out += directive(name, title, lines[:end], numbers)
+            out += directive(name, title, lines[:end], numbers, edition)
             lines = lines[end + 1 :]
         elif not ANCHOR.match(line):
             out.append(EQUATION.sub(lambda m: numbered(m[1], numbers), line))
     return out
 
 
-def directive(name, title, lines, numbers):
+def directive(name, title, lines, numbers, edition):
     """Return the lines that stand for one directive."""
     options = {}
     while lines and (option := OPTION.fullmatch(lines[0])):
@@ -75,21 +78,25 @@ def directive(name, title, lines, numbers):
     if name == "math":
         label = options.get("label")
         return ["$$", *lines, numbered(label, numbers) if label else "$$"]
-    body = blocks("\n".join(lines).strip().split("\n"), numbers)
+    body = blocks("\n".join(lines).strip().split("\n"), numbers, edition)
     if name == "exercise":
-        return [f"### Exercise: {title}", "", *body]
+        return [say("### Exercise: {title}", edition, title=title), "", *body]
     if "dropdown" in options.get("class", ""):
         return [f"<details><summary>{title}</summary>", "", *body, "", "</details>"]
-    head = [] if name == "play" else [heading(name, title), ""]  # a guess has its own
+    head = (
+        [] if name == "play" else [heading(name, title, edition), ""]
+    )  # a guess has its own
     return ["> " + line if line else ">" for line in [*head, *body]]
 
 
-def heading(name, title):
+def heading(name, title, edition):
     """Return the bold line above a theorem, a proof or an admonition."""
     if name == "admonition":
         return f"**{title}**"
-    kind = name.removeprefix("prf:").capitalize()
-    return f"**{kind}** ({title})" if title else f"**{kind}**"
+    kind = say(name.removeprefix("prf:").capitalize(), edition)
+    return say(
+        "**{kind}**" + " ({title})" * bool(title), edition, kind=kind, title=title
+    )
 
 
 def numbered(label, numbers):

@@ -13,31 +13,43 @@ from tools import ROOT
 from tools.grading.progress import with_progress
 from tools.notebooks import chapters, normalise, read, with_points, with_setup, write
 from tools.plain import labelled_titles, plain
+from tools.translation import complete, file_of, translated
+from tools.words import EDITIONS
 
 KEPT = "nbgrader", "cellView", "jupyter"  # the last two fold
 
 
-def destination(path):
+def destination(path, edition="en"):
     """Return where the student copy of a chapter belongs."""
-    return ROOT / "book/student" / path.relative_to(ROOT / "book")
+    folder = ROOT / "book/student" / ("" if edition == "en" else edition)
+    return folder / path.relative_to(ROOT / "book")
+
+
+def in_edition(path, edition):
+    """Return a chapter, translated if it is declared complete."""
+    name = path.relative_to(ROOT / "book").with_suffix("").as_posix()
+    chapter = read(path)
+    done = edition != "en" and name in complete(edition)
+    return translated(name, chapter, edition) if done else chapter
 
 
 @cache
-def titles():
+def titles(edition):
     """Return the titles of everything that the book's chapters label."""
-    cells = [c for path in chapters() for c in read(path).cells]
+    cells = [c for path in chapters() for c in in_edition(path, edition).cells]
     found = [labelled_titles(c.source) for c in cells if c.cell_type == "markdown"]
     return {label: title for each in found for label, title in each.items()}
 
 
-def simplified(notebook, folder):
+def simplified(notebook, folder, edition="en"):
     """Return a copy in plain Markdown, without outputs and view settings."""
-    notebook = with_points(normalise(with_setup(notebook)))
+    notebook = with_points(normalise(with_setup(notebook)), edition)
     numbers = {}
     for cell in notebook.cells:
         cell.metadata = {k: v for k, v in cell.metadata.items() if k in KEPT}
         if cell.cell_type == "markdown":
-            cell.source = plain(cell.source, folder, numbers, titles())
+            known = numbers, titles(edition), edition
+            cell.source = plain(cell.source, folder, *known)
             cell.pop("attachments", None)
         else:
             cell.outputs, cell.execution_count = [], None
@@ -52,19 +64,23 @@ def without_solutions(notebook):
     return notebook
 
 
-def student_copy(notebook, folder):
+def student_copy(notebook, folder, edition="en"):
     """Return the notebook that a student starts from."""
-    return simplified(with_progress(without_solutions(notebook)), folder)
+    notebook = with_progress(without_solutions(notebook), edition)
+    return simplified(notebook, folder, edition)
 
 
 def student_copies():
     """Yield the path and the content of every student copy."""
-    for path in chapters():
-        folder = path.parent.relative_to(ROOT).as_posix()
-        try:
-            yield destination(path), student_copy(read(path), folder)
-        except ValueError as error:
-            raise SystemExit(f"{path}: {error}") from None
+    for edition in EDITIONS:
+        done = [file_of(name) for name in complete(edition)]
+        for path in [path for path in chapters() if edition == "en" or path in done]:
+            folder, chapter = path.parent.relative_to(ROOT), in_edition(path, edition)
+            try:
+                copy = student_copy(chapter, folder.as_posix(), edition)
+            except ValueError as error:
+                raise SystemExit(f"{path}, {edition}: {error}") from None
+            yield destination(path, edition), copy
 
 
 def main():

@@ -9,6 +9,7 @@ back; ``status`` counts.  An English text that changed in more than literals mak
 translation stale, until that is changed, too, or its mark from stale to fresh.
 """
 
+import os
 import re
 import sys
 from collections import Counter
@@ -21,10 +22,11 @@ from docutils.nodes import make_id
 
 from tools import ROOT
 from tools.notebooks import read
+from tools.words import EDITIONS, say
 
-LANGUAGE = "zh_CN"
-STORE = ROOT / "book/zh"
-WORK = ROOT / "_build/zh"
+EDITION = os.environ.get("EDITION", "zh")  # of the commands
+BOOK = ROOT / "book"
+WORK = ROOT / "_build" / EDITION
 
 LITERAL = re.compile(
     r"""
@@ -52,6 +54,7 @@ NAME = re.compile(r"\{([cmrhn]\d+)\}")
 TERM = re.compile(r"(\{term\}`)([^`<]+?)(?:\s*<([^`<>]+)>)?`")
 CUT = re.compile(r"^```.*?^```$|\$\$.+?\$\$|(\n{2,}|\n(?=\||- |\d+\. ))", re.M | re.S)
 SHAPE = re.compile(r"^(#+(?= )| *:{3,}$|(?=\|).*)", re.M)
+FOLD = re.compile(r"(?<=\A# @title ).+")
 HAN = r"\u3000-\u303f\u4e00-\u9fff\uff00-\uffef"
 BROKEN = re.compile(rf"^((?![#|:%]).*[{HAN}])\n(?=[{HAN}])", re.M)
 HEAD = re.compile(r"^===== (\S.*?) \((\w+)\)$", re.M)
@@ -174,16 +177,22 @@ def carried(text, old, new):
 # ---- the store
 
 
-def path_of(name):
-    return STORE / f"{name}.po"
+def path_of(name, edition=EDITION):
+    return BOOK / edition / f"{name}.po"
 
 
-def catalogue(name):
+def complete(edition):
+    """Return the pages that are declared complete."""
+    path = BOOK / edition / "complete.txt"
+    return path.read_text(encoding="utf-8").split() if path.exists() else []
+
+
+def catalogue(name, edition=EDITION):
     """Return {place: message} of what is kept for a page."""
-    if not path_of(name).exists():
+    if not path_of(name, edition).exists():
         return {}
-    with path_of(name).open("rb") as file:
-        kept = read_po(file, locale=LANGUAGE)
+    with path_of(name, edition).open("rb") as file:
+        kept = read_po(file, locale=EDITIONS[edition][0])
     return {message.context: message for message in kept if message.id}
 
 
@@ -192,7 +201,7 @@ def store(name, messages):
     kept = {k: (m.id, m.string, m.fuzzy) for k, m in catalogue(name).items()}
     if kept == messages:
         return
-    new = Catalog(LANGUAGE, header_comment=HEADER, fuzzy=False)
+    new = Catalog(EDITIONS[EDITION][0], header_comment=HEADER, fuzzy=False)
     new.project, new.version, new.last_translator = "book", "1", "see the log"
     for place, (english, text, stale) in messages.items():
         flags = ["fuzzy"] * stale + ["python-brace-format"] * bool(NAME.search(english))
@@ -202,7 +211,7 @@ def store(name, messages):
         write_po(file, new, width=0)
 
 
-def compared(name, page=None):
+def compared(name, page=None, edition=EDITION):
     """Yield (place, holder, key, masked, literals, Chinese, state) of a page's texts.
 
     The state is fresh, stale or missing; a stale translation has the names that the
@@ -210,7 +219,9 @@ def compared(name, page=None):
     """
     page = opened(name) if page is None else page
     texts = [(*place, *mask(place[1][place[2]].strip())) for place in places(page)]
-    match = matcher(catalogue(name), {squeezed(masked) for *_, masked, _ in texts})
+    match = matcher(
+        catalogue(name, edition), {squeezed(masked) for *_, masked, _ in texts}
+    )
     for place, holder, key, masked, literals in texts:
         if not has_words(masked):
             continue
@@ -235,6 +246,43 @@ def matcher(kept, now):
         return here if here and squeezed(here.id) not in now else None
 
     return match
+
+
+# ---- pages in the language of the edition
+
+
+def translated(name, page, edition):
+    """Put translations into a page; what has no fresh one is marked."""
+    texts, known = list(compared(name, page, edition)), path_of(name, edition).exists()
+    for n, (_, holder, key, _, literals, text, state) in enumerate(texts):
+        if state == "fresh":
+            text = filled(text, literals)
+        elif known or n == 0:  # else one mark, at the top
+            whole = not known or key == "source"
+            text = marked(holder[key].strip(), whole, edition)
+        else:
+            continue
+        before, after = re.fullmatch(r"(\s*).*?(\s*)", holder[key], re.S).groups()
+        holder[key] = before + text + after
+    for cell in page.cells if "cells" in page else []:
+        prompts = cell.metadata.get("mystnb", {})
+        for key in {"code_prompt_show", "code_prompt_hide"} & set(prompts):
+            prompts[key] = say(prompts[key], edition)
+        if cell.cell_type == "code":  # what Colab shows of a fold
+            cell.source = FOLD.sub(lambda m: say(m[0], edition), cell.source)
+    return page
+
+
+def marked(text, whole, edition):
+    """Say of a text, at its top if it is a ``whole`` cell, that it is in English."""
+    mark = say("In English; its translation is to come", edition)
+    if whole:
+        head = re.match(r"(?:#+ .*(?:\n+|$)|\(.*\)=\n)*", text)[0]
+        mark = f'<p class="in-english" lang="{edition}">{mark}</p>'
+        return f"{head.rstrip()}\n\n{mark}\n\n{text[len(head) :]}"
+    if re.match(r"#|:::", text) or text.endswith((":::", "```", "$$")):
+        return text
+    return re.sub(r"( *\|)?$", rf" ({mark})\1", text, count=1)
 
 
 # ---- the three commands
@@ -304,11 +352,18 @@ def keep(name):
     return refused
 
 
+def all_pages():
+    """Return the pages that have a catalogue in the edition."""
+    store = BOOK / EDITION
+    names = (
+        p.relative_to(store).with_suffix("").as_posix() for p in store.rglob("*.po")
+    )
+    return sorted(set(names) - {"words"})
+
+
 def status(*names):
     """Print how many texts are fresh, and which are stale or missing."""
-    for name in names or sorted(
-        p.relative_to(STORE).with_suffix("").as_posix() for p in STORE.rglob("*/*.po")
-    ):
+    for name in names or all_pages():
         states = {place: state for place, *_, state in compared(name)}
         print(f"{name}: {list(states.values()).count('fresh')} of {len(states)} fresh")
         for wanted in "stale", "missing":

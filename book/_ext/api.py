@@ -15,6 +15,9 @@ os.environ.setdefault("KERAS_BACKEND", "jax")  # the sooner imported
 from tools import ROOT  # noqa: E402
 from tools.notebooks import read  # noqa: E402
 from tools.overview import in_order  # noqa: E402
+from tools.words import say  # noqa: E402
+
+EDITION = os.environ.get("EDITION", "en")
 
 #: What docstrings write plainly and Sphinx would take for markup, outside of literals.
 MARKUP = re.compile(r"\||(?<![\w*`\\])\*(?=\w)(?![^*]*[^\s*]\*(?!\w))")
@@ -76,7 +79,8 @@ def name_chapters(app, what, name, obj, options, lines):
     pages = uses().get(name, [])[:MOST] if what in ("class", "function") else []
     if pages:
         links = ", ".join(f":doc:`{page}`" for page in pages)
-        lines += ["", f"*In the chapters* {links}.", ""]
+        words = say("*In the chapters* {links}.", EDITION, links=links)
+        lines += ["", words, ""]
 
 
 def tell_arguments(app, what, name, obj, options, signature, result):

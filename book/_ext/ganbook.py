@@ -1,6 +1,7 @@
 """What pages need beyond the theme: points, buttons, descriptions, a few repairs."""
 
 import ast
+import os
 import re
 import sys
 import textwrap
@@ -13,8 +14,11 @@ from docutils import nodes
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tools.notebooks import PLACEHOLDER, with_points  # noqa: E402
+from tools.words import say  # noqa: E402
 
+TAG = re.compile("<[^>]+>")
 MARKERS = ("### BEGIN ", "### END ", "# @title ")  # for nbgrader and Colab
+EDITION = os.environ.get("EDITION", "en")
 COLAB = "https://colab.research.google.com/github"
 # Ids that occur twice, and a label that hides what a fold is called.
 SURPLUS = re.compile(
@@ -59,7 +63,7 @@ def prepare_notebook(app, docname, source):
     """Show the points of each exercise; hide what is meant for other programs."""
     if not str(app.env.doc2path(docname)).endswith(".ipynb"):
         return
-    notebook = with_points(nbformat.reads(source[0], as_version=4))
+    notebook = with_points(nbformat.reads(source[0], as_version=4), EDITION)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             lines = cell.source.split("\n")
@@ -88,7 +92,7 @@ def describe_page(app, pagename, templatename, context, doctree):
         return
     first = next(doctree.findall(nodes.paragraph), None)
     text = escape(" ".join(first.astext().split())[:200]) if first else ""
-    title = escape(context.get("title", ""))
+    title = escape(TAG.sub("", context.get("title", "")))
     image = context["pathto"]("_images/circles.png", resource=True)
     context["metatags"] = context.get("metatags", "") + (
         f'<meta name="description" content="{text}" />'
@@ -115,27 +119,31 @@ def add_buttons(app, pagename, templatename, context, doctree):
     """Offer a chapter's student copy in Colab, and a place to discuss."""
     if not app.tags.has("published") or app.builder.name != "html":
         return
-    student = Path("book/student", *Path(pagename).parts[1:]).with_suffix(".ipynb")
+    folder = "" if EDITION == "en" else EDITION
+    place = Path("book/student", folder, *Path(pagename).parts[1:])
+    student = place.with_suffix(".ipynb")
     address = "{github_user}/{github_repo}".format(**context)
     for button in context["header_buttons"]:
         if button.get("label") == "launch-buttons":
             if Path(app.srcdir, student).exists():
-                place = f"{address}/blob/{context['github_version']}"
+                branch = f"{address}/blob/{context['github_version']}"
                 button["buttons"].append(
                     {
                         "type": "link",
-                        "text": "Exercises in Colab",
-                        "tooltip": "Open the notebook without solutions in Colab",
+                        "text": say("Exercises in Colab", EDITION),
+                        "tooltip": say(
+                            "Open the notebook without solutions in Colab", EDITION
+                        ),
                         "icon": "fas fa-pencil",
-                        "url": f"{COLAB}/{place}/{student.as_posix()}",
+                        "url": f"{COLAB}/{branch}/{student.as_posix()}",
                     }
                 )
         elif button.get("label") == "source-buttons":
             button["buttons"].append(
                 {
                     "type": "link",
-                    "text": "Discuss",
-                    "tooltip": "Ask and answer questions",
+                    "text": say("Discuss", EDITION),
+                    "tooltip": say("Ask and answer questions", EDITION),
                     "icon": "fas fa-comments",
                     "url": f"https://github.com/{address}/discussions",
                 }

@@ -5,14 +5,22 @@ page answers: it leads to the answer.
 """
 
 import json
+import os
 import re
+import sys
 from pathlib import Path
 from urllib.parse import urljoin
 
 from docutils import nodes
 from sphinx import addnodes
 
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tools.words import known, say  # noqa: E402
+
+EDITION = os.environ.get("EDITION", "en")
 HOME = "book/index"
+SAYS = "Question", "{n} sections for “{query}”", ", the best 30:"
 LEFT_OUT = (
     nodes.literal_block,
     nodes.title,
@@ -68,7 +76,7 @@ def questions(doctree, address):
             for link in item.findall(nodes.reference):
                 yield [
                     link.astext(),
-                    "Question",
+                    say("Question", EDITION),
                     urljoin(address, link["refuri"]),
                     "",
                 ]
@@ -90,7 +98,9 @@ def write(app, exception):
     found += questions(home, app.builder.get_target_uri(HOME))
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
     path = Path(app.outdir, "_static/search/sections.js")
-    path.write_text(f"const SECTIONS = {text};\n", encoding="utf-8")
+    says = json.dumps([known(EDITION).get(text, text) for text in SAYS])
+    script = f"const SAYS = {says};\nconst SECTIONS = {text};\n"
+    path.write_text(script, encoding="utf-8")
 
 
 def setup(app):

@@ -6,12 +6,19 @@ on the search page.  Pictures get their sizes, so that nothing jumps, and wait; 
 lines alone lose their white ground, too, for a style that turns them in the dark.
 """
 
+import os
 import re
+import sys
 from pathlib import Path
 from urllib.parse import quote
 
 from PIL import Image
 
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tools.words import EDITIONS, say  # noqa: E402
+
+EDITION = os.environ.get("EDITION", "en")
 SCRIPTS = "fontawesome|searchtools|language_data|searchindex|design-tabs"
 SURPLUS = re.compile(
     rf"<script[^>]+(?:{SCRIPTS})\.js[^>]*></script>\s*"
@@ -28,7 +35,9 @@ PLAIN = re.compile(r'<span class="(?:n|p|w)">([^<]*)</span>')  # without a colou
 ANCHOR = '<a class="headerlink" href', '<a class="headerlink" tabindex="-1" href'
 COPY = '<button class="copybtn', '<button tabindex="-1" class="copybtn'
 SIDEBAR = '<div id="pst-primary-sidebar"'
-LANDMARK = SIDEBAR, f'{SIDEBAR} role="complementary" aria-label="The book"'
+LANDMARK = SIDEBAR, f'{SIDEBAR} role="complementary" aria-label="{{}}"'
+# What the theme says in English, whatever the language.
+UNTRANSLATED = "Main", "Page", "Toggle primary sidebar", "Toggle secondary sidebar"
 SHAPE = r'[{,]"?%s"?:\[(\d+),(\d+),\[[^\]]*\],"\w+","([^"]+)"'
 IMAGE = re.compile(r'<img (?!loading)([^>]*?src="([^"]+\.(?:png|svg))")')
 DOTS = 100  # an inch, in the figures as pages show them
@@ -90,15 +99,17 @@ def slim(app, exception):
     icons = static / "scripts/fontawesome.js"
     if not icons.exists():  # an older theme
         return
-    names = set()
+    names, landmark = set(), LANDMARK[1].format(say("The book", EDITION))
     for page in Path(app.outdir).rglob("*.html"):
-        if static in page.parents:
+        if static in page.parents or page.relative_to(app.outdir).parts[0] in EDITIONS:
             continue
         text = page.read_text(encoding="utf-8")
         names |= set(ICON.findall(text))
         text = PLAIN.sub(r"\1", SURPLUS.sub("", text))
         text = with_sizes(text, page.parent)
-        text = text.replace(*ANCHOR).replace(*LANDMARK)
+        text = text.replace(*ANCHOR).replace(LANDMARK[0], landmark)
+        for words in UNTRANSLATED:
+            text = text.replace(f'="{words}"', f'="{say(words, EDITION)}"')
         page.write_text(text, encoding="utf-8", newline="\n")
     for script in static.glob("scripts/*.js"):
         if script != icons:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from docutils import nodes
 from py_mini_racer import JSEvalException, mini_racer
+from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
@@ -57,7 +58,7 @@ def display(self, node):
     self.body.append(f'{start}<div class="formula">{formula}</div>')
     if node["number"]:
         self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
-        self.add_permalink_ref(node, "Link to this equation")
+        self.add_permalink_ref(node, _("Link to this equation"))
         self.body.append("</span>")
     self.body.append("</div>\n")
     raise nodes.SkipNode

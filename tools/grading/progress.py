@@ -12,6 +12,24 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from tools.check import grading
 from tools.grading import hints
+from tools.words import known, say
+
+#: What the cell below says, as its source has it, for other editions.
+SAID = [
+    "Your progress: run this once, then the checks below the exercises",
+    '"not tried yet"',
+    '"holds"',
+    "Next: {left[0]}.",
+    "All of them hold.",
+    "{got:g} of {worth:g} points by checks. {then}",
+    '"a person reads this"',
+    '"Exercise", "Points", "State"',
+    "Does not hold: ",
+    "nothing is written here yet",
+    "it stops with {error}: ",
+    "a check does not hold",
+    "an argument must be left as it was",
+]
 
 TEXT = """\
 Run the cell below once. From then on, each time you run the checks of an exercise, it
@@ -105,7 +123,7 @@ def listed(notebook):
     return [tuple(one) for one in found]
 
 
-def with_progress(notebook):
+def with_progress(notebook, edition="en"):
     """Add the cell before the first exercise of a copy for students."""
     exercises = listed(notebook)
     place = next(
@@ -118,9 +136,11 @@ def with_progress(notebook):
         tracker=textwrap.indent(inspect.getsource(track).rstrip(), "    "),
         exercises=repr(exercises),
     )
+    for words in SAID:
+        source = source.replace(words, known(edition).get(words, words))
     folded = {"cellView": "form", "jupyter": {"source_hidden": True}}
     notebook.cells[place:place] = [
-        new_markdown_cell(TEXT, id="progress-text"),
+        new_markdown_cell(say(TEXT, edition), id="progress-text"),
         new_code_cell(source, id="progress", metadata=folded),
     ]
     return notebook

@@ -18,6 +18,8 @@ const term = (word) => {
   return SMALL.has(lower) ? null : lower.replace(/(?<=\w{3})(?:s|'s)$/, "");
 };
 
+const [QUESTION, FOUND, BEST] = SAYS; // in the language of the edition
+
 const index = new MiniSearch({
   fields: ["title", "page", "text"],
   storeFields: ["title", "page", "text", "url"],
@@ -25,7 +27,7 @@ const index = new MiniSearch({
   processTerm: term,
   searchOptions: {
     boost: { title: 6, page: 2 },
-    boostDocument: (id, found, stored) => (stored.page === "Question" ? 2 : 1),
+    boostDocument: (id, found, stored) => (stored.page === QUESTION ? 2 : 1),
     combineWith: "AND",
     prefix: (word) => word.length > 3,
   },
@@ -38,11 +40,17 @@ const excerpt = (text, found) => {
   const start = at.length ? Math.max(0, Math.min(...at) - 60) : 0;
   const part = (start ? "… " : "") + text.slice(start, start + 220) + " …";
   const out = document.createElement("p");
-  for (const piece of part.split(/([\p{L}\p{N}.]+)/u)) {
-    const hit = found.some((word) => piece.toLowerCase().startsWith(word));
+  const append = (piece, hit) => {
     const node = document.createElement(hit ? "mark" : "span");
     node.textContent = piece;
     out.append(node);
+  };
+  // In Chinese, each character at which a pair begins, or the one after it.
+  const pairs = found.filter((word) => HAN.test(word) && word.length === 2).join("|");
+  const han = pairs && new RegExp(`((?:(?=${pairs}).|(?<=(?=${pairs}).).)+)`, "u");
+  for (const piece of part.split(/(\p{Script=Han}+|[\p{L}\p{N}.]+)/u)) {
+    if (pairs && HAN.test(piece)) piece.split(han).forEach((text, i) => append(text, i % 2));
+    else append(piece, found.some((word) => piece.toLowerCase().startsWith(word)));
   }
   return out;
 };
@@ -51,7 +59,8 @@ const show = (query) => {
   let hits = index.search(query);
   if (!hits.length) hits = index.search(query, { combineWith: "OR", fuzzy: 0.2 });
   document.querySelector("#search-status").textContent = query
-    ? `${hits.length} sections for “${query}”` + (hits.length > 30 ? ", the best 30:" : "")
+    ? FOUND.replace("{n}", hits.length).replace("{query}", () => query) +
+      (hits.length > 30 ? BEST : "")
     : "";
   const items = hits.slice(0, 30).map((hit) => {
     const item = document.createElement("li");
