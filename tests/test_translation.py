@@ -6,7 +6,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from tests import tiny
-from tools import ROOT, translation
+from tools import ROOT, literals, translation
 from tools.grading.progress import SAID, with_progress
 from tools.grading.progress import TEXT as TEXT_OF_PROGRESS
 from tools.notebooks import chapters, read, write
@@ -53,6 +53,7 @@ def page(tmp_path, monkeypatch):
     monkeypatch.setattr(translation, "BOOK", tmp_path / "book")
     monkeypatch.setattr(translation, "WORK", tmp_path / "work")
     monkeypatch.setattr(translation, "ROOT", tmp_path)
+    monkeypatch.setattr(literals, "ROOT", tmp_path)
 
     def english(first=TEXT, second="The two players are equal."):
         view = {"figure": {"caption": "Two curves."}}
@@ -95,15 +96,15 @@ WHOLE = {"one": CHINESE, "plot_caption": "两条曲线。", "two": "双方是平
 @pytest.mark.parametrize("name", NAMES)
 def test_literals_of_a_page_are_masked_and_filled_in(name):
     page = translation.opened(name)
-    found = [place for place, *_ in translation.places(page)]
-    assert len(set(found)) == len(found) > 1
+    where = [place for place, *_ in translation.places(page)]
+    assert len(set(where)) == len(where) > 1
     for place, holder, key in translation.places(page):
-        text = translation.TERM.sub(translation.with_target, holder[key])
-        masked, literals = translation.mask(text)
-        filled = translation.filled(masked, literals)
-        assert translation.squeezed(filled) == translation.squeezed(text), place
-        assert translation.mask(filled, literals)[0] == masked, place
-        rest = translation.NAME.sub("", masked)
+        text = literals.TERM.sub(literals.with_target, holder[key])
+        masked, found = literals.mask(text)
+        filled = literals.filled(masked, found)
+        assert literals.squeezed(filled) == literals.squeezed(text), place
+        assert literals.mask(filled, found)[0] == masked, place
+        rest = literals.NAME.sub("", masked)
         assert not re.search(r"[`$<>{}]|\]\(|(?<![A-Za-z\d])\d", rest), (place, rest)
 
 
@@ -320,9 +321,9 @@ def misleading(english, text, words):
 @pytest.mark.parametrize("name", translation.complete("zh"))
 def test_terms_are_those_of_the_glossary(name):
     terms, words, found = entries(), wrong_words(), []
-    for place, holder, key, _, literals, text, _ in translation.compared(name):
+    for place, holder, key, _, named, text, _ in translation.compared(name):
         if not place.startswith("chinese-renderings"):  # the table itself
-            text = translation.filled(text, literals)
+            text = literals.filled(text, named)
             found += [(place, v) for v in foreign(text, terms)]
             found += [(place, v) for v in misleading(holder[key], text, words)]
     assert found == []

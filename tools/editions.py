@@ -29,6 +29,7 @@ def settings(code, english, path):
     sphinx["config"] |= {
         "language": EDITIONS[code][0],
         "project": config["title"],
+        "proof_title_format": say(" (%t)", code),
         "smartquotes": False,  # translators type the quotes of their language
         "english_doctrees": str(english / "_build/.doctrees"),
     }
