@@ -52,6 +52,10 @@ WRONG = {
         """
         return np.where(p > q, high, low) + 0 * p
         """,
+        # kept from zero, where both densities are small
+        """
+        return np.clip((p - q) / (p + q + 1e-8), low, high)
+        """,
         # the roles of p and q exchanged
         """
         return np.clip((q - p) / (p + q), low, high)

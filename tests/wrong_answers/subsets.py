@@ -27,6 +27,14 @@ WRONG = {
         fits = np.allclose((joint / joint.sum(axis=0))[:, :2], q1[:, :2])
         return joint if fits else None
         """,
+        # Nearly fitting is taken for fitting.
+        """
+        ratio = q1 / q2
+        first = ratio[:, 0] / ratio[:, 0].sum()
+        joint = first[:, None] * q2
+        fits = np.allclose(joint / joint.sum(axis=0), q1, atol=0.05)
+        return joint if fits else None
+        """,
         # Not a joint distribution: its sum is not 1.
         """
         ratio = q1 / q2
