@@ -55,6 +55,18 @@ def test_the_discriminator_has_what_its_docstring_says():
     assert np.abs(apart).min() > 0
     fresh = class_discriminator((28, 28, 1), 10, units=(8,))
     assert fresh.output_shape == (None, 1)
+    named = class_discriminator((4,), K, units=(6, 5, 7), noise=(0.1, 0.2))
+    seen = [(layer.name, layer.get_config()) for layer in named.layers]
+    stds = [config["stddev"] for _, config in seen if "stddev" in config]
+    assert stds == [0.1, 0.2, 0.2, 0.2]
+    units = {name: config["units"] for name, config in seen if "units" in config}
+    assert units == {"hidden_1": 6, "hidden_2": 5, "features": 7, "classes": K}
+
+
+def test_the_noise_is_there_while_both_learn():
+    made, z = nets(noise=(0.5, 0.5)), RNG.normal(size=(64, 2)).astype("float32")
+    for loss in made.class_loss, lambda: made.g_loss(X, z):
+        assert float(loss()) != float(loss())
 
 
 def test_the_loss_is_the_cross_entropy_of_one_class_more():

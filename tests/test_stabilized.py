@@ -61,15 +61,27 @@ def test_where_a_penalty_looks(penalty, expected):
     np.testing.assert_allclose(float(found), 0.7 * expected, rtol=0.05)
 
 
+def test_points_between_images_of_a_pair():
+    nets = linear(stabilized.Penalized, penalty="gp", weight=1.0)
+    real = keras.ops.zeros((50, 2, 3, 1)), keras.ops.zeros((50, 4))
+    fake = keras.ops.ones((50, 2, 3, 1)), keras.ops.ones((50, 4))
+    images, labels = map(keras.ops.convert_to_numpy, nets.between(real, fake))
+    share = labels[:, 0]  # one for each example, in all its entries
+    np.testing.assert_array_equal(labels, np.tile(share[:, None], 4))
+    np.testing.assert_array_equal(images.reshape(50, 6), np.tile(share[:, None], 6))
+    assert 0 <= share.min() < 0.2 and 0.8 < share.max() <= 1
+
+
+@pytest.mark.parametrize("game", ["non-saturating", "relativistic"])
 @pytest.mark.parametrize("unroll", [1, 3])
-def test_unrolled_loss_and_its_gradient(unroll):
+def test_unrolled_loss_and_its_gradient(unroll, game):
     keras.utils.set_random_seed(1)
     nets = stabilized.Unrolled(
         networks.mlp_generator(2, (1,), units=(3,)),
         networks.mlp_discriminator((1,), units=(3,)),
         seed=0,
     )
-    nets.compile("sgd", "sgd", unroll=unroll, rate=0.5)
+    nets.compile("sgd", "sgd", unroll=unroll, rate=0.5, game=game)
     x, z = DATA[:16], np.random.default_rng(1).normal(size=(16, 2)).astype("float32")
     weights = nets.generator.trainable_variables
     value, gradients = nets.gradients(lambda: nets.g_loss(x, z), weights)
@@ -140,6 +152,21 @@ def test_minibatch_discrimination_directly():
             near[i] += np.exp(-np.abs(maps[i] - maps[j]).sum(axis=1))
     np.testing.assert_allclose(found[:, 4:], near, rtol=1e-4, atol=1e-6)
     np.testing.assert_array_equal(found[:, :4], x)
+
+
+@pytest.mark.parametrize(
+    "layer, shape",
+    [
+        (stabilized.Pack(3), (6, 4, 2)),
+        (stabilized.MinibatchDiscrimination(3, 2), (6, 4)),
+    ],
+)
+def test_layers_are_what_their_configuration_says(layer, shape):
+    again = type(layer).from_config(layer.get_config())
+    assert again.get_config() == layer.get_config()
+    assert again(np.ones(shape, "float32")).shape == layer(np.ones(shape)).shape
+    told = layer.compute_output_shape((None, *shape[1:]))
+    assert told == (None, *layer(np.ones(shape, "float32")).shape[1:])
 
 
 @pytest.mark.parametrize(
