@@ -168,6 +168,8 @@ class Health(keras.callbacks.Callback):
         self.looks, self.weights = [], self._weights()
         self.game = self.model.game.name
         self.source = source(self.x, self.model.data_shape)
+        if (given := getattr(self.source, "n", self.n)) < 10:
+            raise ValueError(f"Health compares 10 examples or more. Received: {given}")
 
     def on_epoch_end(self, epoch, logs=None):
         if (epoch + 1) % self.every == 0:

@@ -306,7 +306,7 @@ class AdversarialNets(Engine):
         block = self._block_length(lengths[0])
         minibatches = Minibatches(self, x, whole(batch_size=batch_size), block)
         self._prepare(min(minibatches.block, lengths[0]) > 1)
-        callbacks = list(callbacks or ())
+        callbacks = keras.tree.flatten(callbacks or ())  # one by itself will do
         if verbose in (1, "auto"):
             callbacks.append(Progress(sum(lengths)))
         shown = {"add_progbar": verbose == 2, "verbose": 2}

@@ -77,6 +77,11 @@ def source(x, shape):
             "ganlib.data.from_table(frame) makes examples of a table, and "
             f"frame.to_numpy() an array. Received: a {type(x).__name__}"
         )
+    if callable(x) and not hasattr(x, "sample"):
+        raise ValueError(
+            "fit takes what a function gives: call it, for its array or generator. "
+            f"Received: {x!r}"
+        )
     if hasattr(x, "sample"):
         return Density(x, shapes)
     arrays = isinstance(x, (list, tuple)) or hasattr(x, "__array__")
@@ -163,7 +168,10 @@ class Stream(Density):
     def next(self):
         for _ in range(2):
             for batch in self.batches:
-                return parts_of(batch, self.shapes, alone=True)
+                parts = parts_of(batch, self.shapes, alone=True)
+                if not len(parts[0]):
+                    raise ValueError("The stream gives a batch without examples.")
+                return parts
             x = self.x
             known = isinstance(x, keras.utils.PyDataset)
             self.batches = (x[i] for i in range(len(x))) if known else iter(x)
@@ -175,6 +183,11 @@ class Stream(Density):
 
 def parts_of(x, shapes, alone=False):
     """The arrays (n, *shape) in `x`; `alone`, an example by itself is one of n = 1."""
+    if isinstance(x, dict):
+        raise ValueError(
+            "Choose what the nets learn from, such as x['image'], of a stream by its "
+            f"map. Received: a dict of {', '.join(map(repr, x))}"
+        )
     if len(shapes) > 1 and not (isinstance(x, (tuple, list)) and len(x) == len(shapes)):
         raise ValueError(
             f"These nets learn from {_like(shapes)}: a tuple of {len(shapes)} arrays. "
@@ -190,17 +203,18 @@ def parts_of(x, shapes, alone=False):
 
 
 def _array(x, shape, alone):
+    kind = type(x).__name__
     try:
         x = np.asarray(x)
     except ValueError as error:
         raise ValueError(
             f"x must be {_like([shape])}, all alike: crop or pad them to one shape. "
-            f"Received: a {type(x).__name__}, of which NumPy says: {error}"
+            f"Received: a {kind}, of which NumPy says: {error}"
         ) from None
     if x.dtype.kind not in "biuf" and not np.can_cast(x.dtype, "float64"):
         raise ValueError(
-            "x must hold real numbers: turn it into an array of floats. Received: "
-            f"{x.dtype}"
+            "x must hold real numbers: turn it into an array of floats. Received: a "
+            f"{kind} of {x.dtype}"
         )
     x = x[None] if alone and x.ndim == len(shape) else x
     fits = x.ndim == len(shape) + 1

@@ -18,18 +18,16 @@ class Optimizers:
     def variables(self):
         return [v for o in self.by_player.values() for v in o.variables]
 
-    @property
-    def learning_rate(self):
+    def _of_a_player(self, value=None):
         name = next(iter(self.by_player))
         raise ValueError(
-            "Each player has a learning rate of its own: read or set that of "
+            "Each player has a rate and a mean of its own: read or set those of "
             f'nets.optimizers["{name}"], and give a callback one player, as in '
             f'ForPlayer("{name}", callback).'
         )
 
-    @learning_rate.setter
-    def learning_rate(self, value):
-        return self.learning_rate
+    learning_rate = property(_of_a_player, _of_a_player)
+    use_ema = property(_of_a_player, _of_a_player)
 
 
 def each_its_own(players, named, current):
