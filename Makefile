@@ -62,6 +62,7 @@ lint: environment
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell
+	$(BIN)/mypy
 	@if $(OXLINT) --version > /dev/null 2>&1; \
 	then $(OXLINT) --deny-warnings -A no-unused-vars book/_static/play; \
 	else echo "The scripts of figures are not linted: that needs Node and its registry"; fi
@@ -150,4 +151,4 @@ released: environment  ## Check what a release needs: the repository's address
 	$(BIN)/python -m tools.repository
 
 clean:  ## Remove what was built; the environment stays
-	rm -rf _build .ruff_cache
+	rm -rf _build .ruff_cache .mypy_cache

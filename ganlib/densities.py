@@ -5,9 +5,12 @@ Every density has ``dim``, ``pdf(x)``, ``log_pdf(x)`` (nats) and
 is 1.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import logsumexp
 
 __all__ = ["Mixture", "Normal", "Uniform", "cells", "grid", "ring"]
@@ -15,6 +18,10 @@ __all__ = ["Mixture", "Normal", "Uniform", "cells", "grid", "ring"]
 
 class _Density:
     """What all densities share; a density adds ``dim``, ``_log_pdf``, ``_draw``."""
+
+    dim: Any
+    _log_pdf: Callable
+    _draw: Callable
 
     def log_pdf(self, x):
         """Log-density in nats at `x`, shape ``(n,)``; -inf outside the support.
@@ -58,7 +65,7 @@ class Normal(_Density):
         Standard deviation, positive.
     """
 
-    mean: object = 0.0
+    mean: ArrayLike = 0.0
     std: float = 1.0
 
     def __post_init__(self):
@@ -89,15 +96,15 @@ class Uniform(_Density):
         Bounds of the support, ``low < high``; points on them belong to it.
     """
 
-    low: object
-    high: object
+    low: ArrayLike
+    high: ArrayLike
 
     def __post_init__(self):
         low, high = _vector("low", self.low), _vector("high", self.high)
         if low.shape != high.shape or not np.all(low < high):
             raise ValueError(
                 "low must be below high, both numbers or vectors of one length. "
-                f"Received: low={self.low}, high={self.high}"
+                f"Received: low={self.low!r}, high={self.high!r}"
             )
 
     @property
@@ -126,8 +133,8 @@ class Mixture(_Density):
         Their probabilities, which sum to 1; all equal by default.
     """
 
-    components: tuple
-    weights: object = None
+    components: Sequence
+    weights: ArrayLike | None = None
 
     def __post_init__(self):
         components = tuple(self.components)
@@ -158,7 +165,7 @@ class Mixture(_Density):
         return x
 
 
-def ring(modes=8, *, radius=2.0, std=0.02):
+def ring(modes: int = 8, *, radius: float = 2.0, std: float = 0.02) -> Mixture:
     """Mixture of `modes` normals, evenly spaced on a circle around the origin.
 
     The standard test of mode collapse of Metz et al. (2017).
@@ -174,7 +181,7 @@ def ring(modes=8, *, radius=2.0, std=0.02):
     return Mixture([Normal(tuple(centre), std) for centre in centres.tolist()])
 
 
-def grid(side=5, *, spacing=2.0, std=0.05):
+def grid(side: int = 5, *, spacing: float = 2.0, std: float = 0.05) -> Mixture:
     """Mixture of `side` x `side` normals on a square grid around the origin.
 
     Raises ValueError for a `side` below 1 or a `spacing` or `std` that is not
@@ -186,7 +193,9 @@ def grid(side=5, *, spacing=2.0, std=0.05):
     return Mixture([Normal((x, y), std) for x in ticks for y in ticks])
 
 
-def cells(density, *, bits=4, limit=3.5):
+def cells(
+    density: Any, *, bits: int = 4, limit: float = 3.5
+) -> tuple[np.ndarray, np.ndarray]:
     """Cut the plane into cells, so that a density becomes one over bits.
 
     A coordinate of the square ``[-limit, limit]^2`` takes one of ``2**bits`` values,

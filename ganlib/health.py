@@ -3,9 +3,13 @@
 The limits behind its words are derived and measured in the chapter of this name.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 import keras
 import numpy as np
 from keras import ops, tree
+from numpy.typing import ArrayLike
 from scipy.spatial.distance import cdist
 
 from ganlib.metrics import manifold_measures
@@ -153,7 +157,15 @@ class Health(keras.callbacks.Callback):
     >>> words = health.report()
     """
 
-    def __init__(self, x, *, every=1, n=256, seed=0, features=None):
+    def __init__(
+        self,
+        x: Any,
+        *,
+        every: int = 1,
+        n: int = 256,
+        seed: int = 0,
+        features: Callable | None = None,
+    ):
         super().__init__()
         if every < 1 or n < 10:
             raise ValueError(
@@ -162,7 +174,7 @@ class Health(keras.callbacks.Callback):
             )
         self.x, self.every, self.n, self.seed = x, every, n, seed
         self.features = features
-        self.looks = []
+        self.looks: list[dict[str, float]] = []
 
     def on_train_begin(self, logs=None):
         self.looks, self.weights = [], self._weights()
@@ -187,7 +199,7 @@ class Health(keras.callbacks.Callback):
         names = self.looks[0] if self.looks else ()
         return {name: np.array([look[name] for look in self.looks]) for name in names}
 
-    def findings(self):
+    def findings(self) -> list[str]:
         """Names of the `FINDINGS` at the medians of the last third of the looks."""
         if not self.looks:
             raise ValueError("There is nothing to see before the first look.")
@@ -196,7 +208,7 @@ class Health(keras.callbacks.Callback):
         now["game"] = self.game
         return [name for name, (seen, _) in FINDINGS.items() if seen(now)]
 
-    def report(self):
+    def report(self) -> str:
         """The findings in words, one a line."""
         lines = [f"{name}: {FINDINGS[name][1]}" for name in self.findings()]
         return "\n".join(lines) or "Nothing unusual: no proof. Look at the samples."
@@ -214,7 +226,7 @@ class Health(keras.callbacks.Callback):
             "g_loss": g_loss,
             "real_accuracy": np.mean(_array(model.logits(real)) > 0),
             "fake_accuracy": np.mean(_array(model.logits(fake)) < 0),
-            **compare(*(_array(tree.flatten(s)[0]) for s in (x, fake)), self.features),
+            **compare(tree.flatten(x)[0], tree.flatten(fake)[0], self.features),
         }
         old, self.weights = self.weights, self._weights()
         for player, slopes in ("d", d_slopes), ("g", g_slopes):
@@ -231,20 +243,20 @@ class Health(keras.callbacks.Callback):
         return {"d": _flat(d), "g": _flat(tree.flatten(players))}
 
 
-def compare(real, fake, features=None):
+def compare(
+    real: ArrayLike, fake: ArrayLike, features: Callable | None = None
+) -> dict[str, float]:
     """How samples lie among as many data, arrays of shape (n, *shape); as in `Health`.
 
     `features` is for spread, density and coverage; the ranges are those of the values.
     """
+    real, fake = _array(real), _array(fake)
     ranges = {
         "outside": _out_of_range(fake, real),
         "unreached": _out_of_range(real, fake),
     }
-    if features is not None:
-        real, fake = features(real), features(fake)
-    real, fake = (
-        np.reshape(_array(x), (len(x), -1)).astype(float) for x in (real, fake)
-    )
+    seen = [_array(x if features is None else features(x)) for x in (real, fake)]
+    real, fake = (x.reshape(len(x), -1).astype(float) for x in seen)
     balls = manifold_measures(real, fake, BALL)
     return {
         "spread": np.sum(cdist(fake, fake)) / np.sum(cdist(real, real)),

@@ -26,7 +26,7 @@ class Game(NamedTuple):
     uses_real: bool = False
 
 
-def get(game) -> Game:
+def get(game: str | Game) -> Game:
     """The game called `game`; a `Game` is returned as it is.
 
     Raises ValueError, with the known names, for any other name.
@@ -82,7 +82,7 @@ def maximum_likelihood_generator(real_logits, fake_logits):
     return -ops.mean(ops.exp(_flat("fake", fake_logits)))
 
 
-def least_squares(a=-1.0, b=1.0, c=0.0) -> Game:
+def least_squares(a: float = -1.0, b: float = 1.0, c: float = 0.0) -> Game:
     """The least-squares game: D is drawn to `b` on data and to `a` on samples.
 
     Discriminator E (D(x) - b)^2 / 2 + E (D(G(z)) - a)^2 / 2, generator

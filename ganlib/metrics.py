@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import rel_entr
 
 __all__ = [
@@ -80,7 +81,12 @@ class Modes(NamedTuple):
     reverse_kl: float
 
 
-def parzen_log_likelihood(samples, test, validation, sigmas=SIGMAS) -> Parzen:
+def parzen_log_likelihood(
+    samples: ArrayLike,
+    test: ArrayLike,
+    validation: ArrayLike,
+    sigmas: ArrayLike = SIGMAS,
+) -> Parzen:
     """Log-likelihood of test examples under a Gaussian Parzen window.
 
     The measure of section 5 of Goodfellow et al. (2014), after Breuleux et al. (2011):
@@ -127,7 +133,9 @@ def parzen_log_likelihood(samples, test, validation, sigmas=SIGMAS) -> Parzen:
     return Parzen(float(log_p.mean()), float(se), float(sigma), tried)
 
 
-def parzen_log_densities(samples, points, sigmas) -> np.ndarray:
+def parzen_log_densities(
+    samples: ArrayLike, points: ArrayLike, sigmas: ArrayLike
+) -> np.ndarray:
     """Log-density, in nats, of a normal of width sigma around every sample.
 
     log mean_j exp(-|x - s_j|^2 / (2 sigma^2)) - d log(sigma sqrt(2 pi)), for each
@@ -167,7 +175,9 @@ def parzen_log_densities(samples, points, sigmas) -> np.ndarray:
     return log_sum - log_norm[:, None]
 
 
-def nearest_neighbours(queries, candidates, k=1) -> Neighbours:
+def nearest_neighbours(
+    queries: ArrayLike, candidates: ArrayLike, k: int = 1
+) -> Neighbours:
     """The `k` nearest candidates of each query, by exact Euclidean search.
 
     Parameters
@@ -206,7 +216,7 @@ def nearest_neighbours(queries, candidates, k=1) -> Neighbours:
     return Neighbours(indices, np.stack(gaps, axis=1))
 
 
-def frechet_distance(real, fake) -> float:
+def frechet_distance(real: ArrayLike, fake: ArrayLike) -> float:
     """Squared Frechet distance of the normals that have the moments of the two sets.
 
     d^2 = |m - m'|^2 + Tr(C + C' - 2 (C C')^(1/2)) (Heusel et al., 2017); with features
@@ -243,7 +253,14 @@ def frechet_distance(real, fake) -> float:
     return max(float(distance), 0.0)  # rounding alone can make it negative
 
 
-def kernel_distance(real, fake, *, subsets=10, size=None, seed=0) -> KernelDistance:
+def kernel_distance(
+    real: ArrayLike,
+    fake: ArrayLike,
+    *,
+    subsets: int = 10,
+    size: int | None = None,
+    seed: int = 0,
+) -> KernelDistance:
     """Squared maximum mean discrepancy with the kernel k(x, y) = (x.y / d + 1)^3.
 
     The KID of Binkowski et al. (2018), there on features of the Inception network: the
@@ -296,7 +313,7 @@ def kernel_distance(real, fake, *, subsets=10, size=None, seed=0) -> KernelDista
     return KernelDistance(float(np.mean(mmd2)), float(se))
 
 
-def manifold_measures(real, fake, k=5) -> Manifolds:
+def manifold_measures(real: ArrayLike, fake: ArrayLike, k: int = 5) -> Manifolds:
     """Precision, recall, density and coverage, by balls around the examples.
 
     The ball of an example reaches to its k-th neighbour in its own set, and is open.
@@ -353,7 +370,7 @@ def manifold_measures(real, fake, k=5) -> Manifolds:
     return Manifolds(*map(float, shares))
 
 
-def modes_captured(samples, centres, std) -> Modes:
+def modes_captured(samples: ArrayLike, centres: ArrayLike, std: float) -> Modes:
     """Which modes of a mixture of equal normals the samples reach, and how evenly.
 
     The protocol of Srivastava et al. (2017) and Lin et al. (2018): a sample is of high

@@ -1,5 +1,7 @@
 """The optimizer of the code released with Goodfellow et al. (2014)."""
 
+from typing import Any
+
 import keras
 from keras import ops
 
@@ -28,7 +30,15 @@ class RisingMomentum(keras.optimizers.SGD):
     v becomes m v - rate * gradient, and v is added to the weights.
     """
 
-    def __init__(self, learning_rate=0.1, momentum=0.5, *, final=0.7, rise=1, **kwargs):
+    def __init__(
+        self,
+        learning_rate: float = 0.1,
+        momentum: float = 0.5,
+        *,
+        final: float = 0.7,
+        rise: int = 1,
+        **kwargs: Any,
+    ):
         if not 0 < momentum <= final < 1 or rise < 1:
             raise ValueError(
                 "RisingMomentum needs 0 < momentum <= final < 1 and a positive rise. "
@@ -53,7 +63,7 @@ class RisingMomentum(keras.optimizers.SGD):
         return {**super().get_config(), "final": self.final, "rise": self.rise}
 
 
-def sgd_2014(learning_rate, steps_per_epoch) -> RisingMomentum:
+def sgd_2014(learning_rate: float, steps_per_epoch: int) -> RisingMomentum:
     """The rule of all four experiments: momentum .5 to .7 over 250 epochs, decay.
 
     The learning rate is divided by 1.000004 at every update.

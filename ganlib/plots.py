@@ -8,6 +8,8 @@ blue and dashed.
 import matplotlib.pyplot as plt
 import numpy as np
 import seaborn as sns
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 __all__ = ["COLORS", "figure_1", "image_grid", "seed_curves", "use_style"]
 
@@ -19,14 +21,14 @@ COLORS = {
     "accent": "#d6604d",
     "neutral": "#8c8c8c",
 }
-LINES = {
+LINES: dict[str, dict] = {
     "data": {"color": COLORS["data"], "linestyle": ":", "linewidth": 2.2},
     "generator": {"color": COLORS["generator"], "linewidth": 2},
     "discriminator": {"color": COLORS["discriminator"], "linestyle": "--"},
 }
 
 
-def use_style():
+def use_style() -> None:
     """The one style of the book's figures."""
     sns.set_theme(context="notebook", style="ticks", palette="colorblind")
     plt.rcParams.update(
@@ -44,7 +46,16 @@ def use_style():
     )
 
 
-def figure_1(ax, x, *, p_data, p_g, d, z=None, g_z=None):
+def figure_1(
+    ax: Axes,
+    x: ArrayLike,
+    *,
+    p_data: ArrayLike,
+    p_g: ArrayLike,
+    d: ArrayLike,
+    z: ArrayLike | None = None,
+    g_z: ArrayLike | None = None,
+) -> Axes:
     """One panel of Figure 1: the three curves and, below them, the map z → x.
 
     Parameters
@@ -61,6 +72,7 @@ def figure_1(ax, x, *, p_data, p_g, d, z=None, g_z=None):
     -------
     matplotlib.axes.Axes
     """
+    x = np.asarray(x)
     ax.plot(x, p_data, label=r"$p_{\mathrm{data}}$", **LINES["data"])
     ax.plot(x, p_g, label=r"$p_g$", **LINES["generator"])
     ax.plot(x, d, label=r"$D$", **LINES["discriminator"])
@@ -97,7 +109,14 @@ def _arrows(ax, x, z, g_z, top):
     ax.set_ylim(bottom=lower - 0.06 * top)
 
 
-def seed_curves(ax, x, curves, *, color=None, label=None):
+def seed_curves(
+    ax: Axes,
+    x: ArrayLike,
+    curves: ArrayLike,
+    *,
+    color: str | None = None,
+    label: str | None = None,
+) -> Axes:
     """Several runs of one setting: each one thin, their median thick.
 
     Parameters
@@ -117,7 +136,7 @@ def seed_curves(ax, x, curves, *, color=None, label=None):
     return ax
 
 
-def image_grid(ax, images, *, columns, gap=1):
+def image_grid(ax: Axes, images: ArrayLike, *, columns: int, gap: int = 1) -> Axes:
     """Images in rows of `columns`: grey ones as dark ink on white, or in colour.
 
     Parameters

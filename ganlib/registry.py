@@ -30,8 +30,14 @@ class _AfterKeras(MetaPathFinder):
             return None
         sys.meta_path.remove(self)
         spec = find_spec(name)
-        load = spec.loader.exec_module
-        spec.loader.exec_module = lambda module: (load(module), _register())
+        if spec and spec.loader:
+            load = spec.loader.exec_module
+
+            def exec_module(module):
+                load(module)
+                _register()
+
+            spec.loader.exec_module = exec_module  # type: ignore[method-assign]
         return spec
 
 

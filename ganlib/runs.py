@@ -30,10 +30,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import keras
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ganlib import __version__
 from ganlib import data as datasets
@@ -108,7 +109,7 @@ class Recipe:
         alone. "epochs" among them is not for `build`: it stands in for the recipe's.
     """
 
-    data: object
+    data: Any
     epochs: int
     build: Callable
     measure: Callable
@@ -169,7 +170,7 @@ def names() -> list[str]:
     return sorted(path.parent.relative_to(FOLDER).as_posix() for path in found)
 
 
-def load_recipe(name) -> Recipe:
+def load_recipe(name: str) -> Recipe:
     """The recipe of a run, by the name of either.
 
     Raises ValueError for an unknown name.
@@ -180,12 +181,13 @@ def load_recipe(name) -> Recipe:
         known = sorted(p.parent.name for p in FOLDER.glob("*/recipe.py"))
         raise ValueError(f"the recipe must be one of {known}. Received: {name!r}")
     spec = importlib.util.spec_from_file_location(path.parent.name, path)
+    assert spec and spec.loader  # of a file in Python
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module.RECIPE
 
 
-def record(name) -> Record:
+def record(name: str) -> Record:
     """Read the manifest and the curves of a finished run, and no network.
 
     Raises ValueError if there is no such run.
@@ -200,7 +202,7 @@ def record(name) -> Record:
     return Record(name, manifest, _history(folder / "history.csv"))
 
 
-def load(name) -> Run:
+def load(name: str) -> Run:
     """Read a finished run.
 
     Parameters
@@ -241,7 +243,7 @@ def _digit_reader():
     return keras.Model(model.inputs, [features, model.outputs[0]])
 
 
-def read_digits(images):
+def read_digits(images: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """What the run "mnist-classifier/plain-1" sees in images.
 
     Parameters
@@ -257,7 +259,7 @@ def read_digits(images):
     return _digit_reader().predict(images, batch_size=500, verbose=0)
 
 
-def train(name) -> None:
+def train(name: str) -> None:
     """Train a run, or go on with one that was killed; then measure and store it.
 
     Parameters
@@ -337,7 +339,7 @@ def _parse(name):
     recipe = load_recipe(name)
     match = re.fullmatch(r"[\w-]+/(([\w+-]+)-(\d+))", name)
     known = [v for v in match.groups() if v in recipe.variants] if match else []
-    if not known:
+    if match is None or not known:
         raise ValueError(
             "a run is called RECIPE/VARIANT-SEED, such as "
             f"{name.split('/')[0]}/{next(iter(recipe.variants))}-1; the variants are "
@@ -455,7 +457,7 @@ def _rounded(number):
 
 
 def _sha256(array):
-    return hashlib.sha256(np.ascontiguousarray(array)).hexdigest()
+    return hashlib.sha256(np.ascontiguousarray(array).data).hexdigest()
 
 
 def _recipe_path(name):

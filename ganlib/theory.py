@@ -14,6 +14,7 @@ SciPy only.
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import rel_entr, xlogy
 
 __all__ = [
@@ -38,7 +39,7 @@ class Estimate(NamedTuple):
     se: float
 
 
-def optimal_discriminator(p, q):
+def optimal_discriminator(p: ArrayLike, q: ArrayLike) -> np.ndarray:
     """The best discriminator, D*(x) = p(x) / (p(x) + q(x)).
 
     Proposition 1 of Goodfellow et al. (2014).
@@ -63,7 +64,7 @@ def optimal_discriminator(p, q):
     return np.divide(p, total, out=np.full(p.shape, np.nan), where=total > 0)
 
 
-def value(d, p, q, dx):
+def value(d: ArrayLike, p: ArrayLike, q: ArrayLike, dx: float) -> float:
     """The value function V(D, G) = E_p log D(x) + E_q log(1 - D(x)), in nats.
 
     Equation 1 of Goodfellow et al. (2014), with q the density of G(z).
@@ -108,7 +109,7 @@ def value(d, p, q, dx):
     return _integral(real + fake, dx)
 
 
-def criterion(p, q, dx):
+def criterion(p: ArrayLike, q: ArrayLike, dx: float) -> float:
     """The virtual training criterion C(G) = max_D V(D, G) = V(D*, G), in nats.
 
     Theorem 1 of Goodfellow et al. (2014): C(G) = -log 4 + 2 JSD(p, q).  Computed
@@ -119,7 +120,7 @@ def criterion(p, q, dx):
     return value(optimal_discriminator(p, q), p, q, dx)
 
 
-def kl(p, q, dx):
+def kl(p: ArrayLike, q: ArrayLike, dx: float) -> float:
     """Kullback-Leibler divergence KL(p || q), in nats.
 
     Parameters
@@ -144,7 +145,7 @@ def kl(p, q, dx):
     return _integral(rel_entr(p, q), dx)
 
 
-def jsd(p, q, dx):
+def jsd(p: ArrayLike, q: ArrayLike, dx: float) -> float:
     """Jensen-Shannon divergence, in nats: 0 if p = q, log 2 on disjoint supports.
 
     JSD = KL(p || m) / 2 + KL(q || m) / 2 with m = (p + q) / 2.  Parameters and
@@ -156,7 +157,7 @@ def jsd(p, q, dx):
     return _integral(rel_entr(2 * p, total) + rel_entr(2 * q, total), dx) / 4
 
 
-def total_variation(p, q, dx):
+def total_variation(p: ArrayLike, q: ArrayLike, dx: float) -> float:
     """Total variation distance, half the integral of |p - q|, in [0, 1].
 
     Parameters and errors are those of `kl`.
@@ -165,7 +166,7 @@ def total_variation(p, q, dx):
     return _integral(np.abs(p - q), dx) / 2
 
 
-def pushforward(x, mass, edges):
+def pushforward(x: ArrayLike, mass: ArrayLike, edges: ArrayLike) -> np.ndarray:
     """Density of x = G(z) for a piecewise linear G of one variable, exactly.
 
     Between neighbouring nodes G is linear, so the mass of that latent interval
@@ -213,7 +214,7 @@ def pushforward(x, mass, edges):
     return np.diff(_cumulative(x, mass, edges)) / np.diff(edges)
 
 
-def value_from_logits(real_logits, fake_logits):
+def value_from_logits(real_logits: ArrayLike, fake_logits: ArrayLike) -> Estimate:
     """Estimate V(D, G) from the logits a of D = sigmoid(a), in nats.
 
     Equation 1 of Goodfellow et al. (2014): the mean of log D over data plus that of
@@ -238,7 +239,7 @@ def value_from_logits(real_logits, fake_logits):
     return _sum(_mean(-_softplus(-real)), _mean(-_softplus(fake)))
 
 
-def kl_from_log_densities(log_p, log_q):
+def kl_from_log_densities(log_p: ArrayLike, log_q: ArrayLike) -> Estimate:
     """Estimate KL(p || q) as the mean of log p(x) - log q(x) over x ~ p, in nats.
 
     Parameters
@@ -260,7 +261,12 @@ def kl_from_log_densities(log_p, log_q):
     return _mean(_log_ratio("log_q", log_q, "log_p", log_p, sign=-1))
 
 
-def jsd_from_log_densities(log_p_at_p, log_q_at_p, log_p_at_q, log_q_at_q):
+def jsd_from_log_densities(
+    log_p_at_p: ArrayLike,
+    log_q_at_p: ArrayLike,
+    log_p_at_q: ArrayLike,
+    log_q_at_q: ArrayLike,
+) -> Estimate:
     """Estimate the Jensen-Shannon divergence from draws of p and of q, in nats.
 
     Parameters

@@ -89,7 +89,8 @@ def tell_arguments(app, what, name, obj, options, signature, result):
     ours = getattr(init, "__module__", "").startswith("ganlib")
     if what == "class" and ours and not is_dataclass(obj):
         _, *parameters = inspect.signature(init).parameters.values()
-        return str(inspect.Signature(parameters)), result
+        bare = [p.replace(annotation=p.empty) for p in parameters]
+        return str(inspect.Signature(bare)), result
     return None
 
 

@@ -17,7 +17,13 @@ SHOWN = 5  # names in a message
 
 
 def from_folder(
-    path, side, *, channels=3, damaged="refuse", cache=True, verbose=True
+    path: str,
+    side: int,
+    *,
+    channels: int = 3,
+    damaged: str = "refuse",
+    cache: bool = True,
+    verbose: bool = True,
 ) -> np.ndarray:
     """Read all images of a folder, and of the folders in it, at one size.
 

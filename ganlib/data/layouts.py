@@ -99,8 +99,9 @@ def _cifar(folder):
         )
     elif archive.is_file():
         with tarfile.open(archive) as tar:
-            members = [tar.extractfile(f"cifar-10-batches-py/{n}") for n in BATCHES]
-            yield _joined([_unpickle(member.read()) for member in members]), archive
+            names = [f"cifar-10-batches-py/{n}" for n in BATCHES]
+            members = [tar.extractfile(name) for name in names]
+            yield _joined([_unpickle(m.read()) for m in members if m]), archive
 
 
 def _joined(batches):

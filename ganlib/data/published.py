@@ -33,6 +33,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ganlib.data import layouts
 
@@ -70,7 +71,7 @@ class Dataset(NamedTuple):
     test: Split
 
 
-def load(name) -> Dataset:
+def load(name: str) -> Dataset:
     """Load a data set, verified.
 
     Parameters
@@ -110,7 +111,7 @@ def load(name) -> Dataset:
     return Dataset(name, *source.split(arrays))
 
 
-def contrast_normalize(x, scale=55) -> np.ndarray:
+def contrast_normalize(x: ArrayLike, scale: float = 55) -> np.ndarray:
     """Give every image mean 0 and the norm `scale`.
 
     Parameters
@@ -254,7 +255,7 @@ def _each_part(arrays):
 
 def _sha256(array):
     digest = hashlib.sha256(_idx_header(array))
-    digest.update(np.ascontiguousarray(array, array.dtype.newbyteorder(">")))
+    digest.update(np.ascontiguousarray(array, array.dtype.newbyteorder(">")).data)
     return digest.hexdigest()
 
 

@@ -1,8 +1,9 @@
 """A table of numbers and categories as one array, and back."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 __all__ = ["Table", "from_table"]
 
@@ -16,8 +17,7 @@ class Number(NamedTuple):
     mean: float
     scale: float
     whole: bool
-
-    width = 1
+    width: int = 1
 
     def encode(self, values):
         return (values.astype(float)[:, None] - self.mean) / self.scale
@@ -55,7 +55,7 @@ class Table(NamedTuple):
     columns: tuple
     kind: type
 
-    def back(self, x):
+    def back(self, x: ArrayLike) -> Any:
         """Samples as a table of the kind that was given, a dict or a data frame.
 
         A category is the one with the largest value, a whole number is rounded.
@@ -72,7 +72,7 @@ class Table(NamedTuple):
         return self.kind({c.name: c.decode(p) for c, p in zip(self.columns, parts)})
 
 
-def from_table(frame, *, missing="refuse") -> Table:
+def from_table(frame: Any, *, missing: str = "refuse") -> Table:
     """Numbers to mean 0 and deviation 1, categories to one-hot vectors.
 
     Parameters

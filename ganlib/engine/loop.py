@@ -87,7 +87,8 @@ class Loop(keras.Model):
 
     def _epoch(self, blocks, todo):
         """Run the blocks; an array for each result, an entry for each iteration."""
-        results, done = [], 0
+        results: list[dict] = []
+        done = 0
         for block in ahead(blocks):
             todo.on_train_batch_begin(done)
             fresh = self.run(block)

@@ -4,9 +4,12 @@ An example and its condition are a pair, (x, c): such are the data, and so are w
 discriminator judges. The generator is given z and c, and makes x.
 """
 
+from collections.abc import Sequence
+
 import keras
 import numpy as np
 from keras import layers, ops
+from numpy.typing import ArrayLike
 
 from ganlib.extensions.stabilized import Penalized, squared_norms
 from ganlib.training import PRIORS, AdversarialNets
@@ -74,10 +77,11 @@ class Conditional(AdversarialNets):
         # Numbers for c are drawn and left, as ever: so a seed stays what it was.
         return PRIORS[self.prior](rng, (n, width + self.classes))[:, :width]
 
-    def sample(self, c, *, seed=None):
+    def sample(self, c: ArrayLike, *, seed: int | None = None) -> np.ndarray:
         """A sample of p_g(x | c) for each row of `c`, (n, classes); shape (n, ...)."""
+        c = np.asarray(c, "float32")
         z = self.draw_latent(len(c), np.random.default_rng(seed))
-        return apply(self.generator, z, np.asarray(c, "float32"))
+        return apply(self.generator, z, c)
 
 
 @keras.saving.register_keras_serializable("ganlib")
@@ -90,7 +94,14 @@ class PenalizedConditional(Conditional, Penalized):
         return squared_norms(slopes)
 
 
-def conditional_generator(latent, d, classes, *, units, output=None) -> keras.Model:
+def conditional_generator(
+    latent: int,
+    d: int,
+    classes: int,
+    *,
+    units: Sequence[int],
+    output: str | None = None,
+) -> keras.Model:
     """A perceptron from z (m, latent) and c (m, classes) to x (m, d).
 
     ReLU layers of `units`, then `output` for the values of x.
@@ -103,7 +114,9 @@ def conditional_generator(latent, d, classes, *, units, output=None) -> keras.Mo
     return keras.Model([z, c], x, name="generator")
 
 
-def conditional_discriminator(d, classes, *, units, join="input") -> keras.Model:
+def conditional_discriminator(
+    d: int, classes: int, *, units: Sequence[int], join: str = "input"
+) -> keras.Model:
     """A leaky-ReLU perceptron from x (m, d) and c (m, classes) to logits (m, 1).
 
     `join` is one of `JOINS`. With "projection" the logit is psi(h) + h . V c, where h
@@ -124,7 +137,9 @@ def conditional_discriminator(d, classes, *, units, join="input") -> keras.Model
     return keras.Model([x, c], logits, name="discriminator")
 
 
-def conditioned(generator, discriminator, classes) -> tuple[keras.Model, keras.Model]:
+def conditioned(
+    generator: keras.Model, discriminator: keras.Model, classes: int
+) -> tuple[keras.Model, keras.Model]:
     """A pair for `Conditional`, made of any pair that knows no condition.
 
     Parameters

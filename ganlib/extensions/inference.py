@@ -3,6 +3,9 @@
 Explained in the chapter "Learned inference".
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 import keras
 from keras import layers
 
@@ -41,7 +44,13 @@ class BiGAN(AdversarialNets):
 
     roles = {"d": ("discriminator",), "g": ("generator", "encoder")}
 
-    def __init__(self, generator, encoder, discriminator, **settings):
+    def __init__(
+        self,
+        generator: keras.Model,
+        encoder: keras.Model,
+        discriminator: keras.Model,
+        **settings: Any,
+    ):
         turned = encoder.output_shape, encoder.input_shape
         judged = discriminator.input_shape
         if turned != (generator.input_shape, generator.output_shape) or (
@@ -93,7 +102,13 @@ class PenalizedBiGAN(BiGAN, Penalized):
     """A BiGAN whose discriminator pays for steep slopes, in x and in z."""
 
 
-def pair_discriminator(shape, latent, *, units, activation="leaky_relu") -> keras.Model:
+def pair_discriminator(
+    shape: tuple[int, ...],
+    latent: int,
+    *,
+    units: Sequence[int],
+    activation: str | None = "leaky_relu",
+) -> keras.Model:
     """A perceptron from examples (m, *shape) and codes (m, latent) to logits (m, 1)."""
     x, z = keras.Input(shape), keras.Input((latent,))
     h = layers.Concatenate()([layers.Flatten()(x), z])

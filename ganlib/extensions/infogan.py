@@ -1,6 +1,7 @@
 """InfoGAN: part of the latent code must be readable from the sample."""
 
 import math
+from typing import Any
 
 import keras
 import numpy as np
@@ -50,14 +51,14 @@ class InfoGAN(AdversarialNets):
 
     def __init__(
         self,
-        generator,
-        discriminator,
-        recognizer,
+        generator: keras.Model,
+        discriminator: keras.Model,
+        recognizer: keras.Model,
         *,
-        categories,
-        continuous,
-        shares=None,
-        **kwargs,
+        categories: int,
+        continuous: int,
+        shares: str | None = None,
+        **kwargs: Any,
     ):
         super().__init__(generator, discriminator, **kwargs)
         x = discriminator.inputs[0]
@@ -134,7 +135,7 @@ class InfoGAN(AdversarialNets):
         return {**super().get_compile_config(), "information": self.information}
 
 
-def log_likelihood(read, code, categories):
+def log_likelihood(read: Any, code: Any, categories: int) -> Any:
     """log Q(c | x) in nats, shape (m,).
 
     `read` (logits, means) and `code` (one-hot vectors, numbers) have shape (m,

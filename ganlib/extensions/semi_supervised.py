@@ -1,15 +1,24 @@
 """Semi-supervised learning: a discriminator that names the class, too."""
 
+from typing import Any
+
 import keras
 import numpy as np
 from keras import layers, ops
+from numpy.typing import ArrayLike
 
 from ganlib.training import AdversarialNets
 
 __all__ = ["LogSumExp", "SemiSupervised", "class_discriminator"]
 
 
-def class_discriminator(shape, classes, *, units, noise=(0.3, 0.5)) -> keras.Model:
+def class_discriminator(
+    shape: tuple[int, ...],
+    classes: int,
+    *,
+    units: tuple[int, ...],
+    noise: tuple[float, ...] = (0.3, 0.5),
+) -> keras.Model:
     """A discriminator whose logit is the log-sum-exp of `classes` class logits.
 
     Parameters
@@ -73,7 +82,13 @@ class SemiSupervised(AdversarialNets):
         discriminator takes, or classes that it does not have.
     """
 
-    def __init__(self, generator, discriminator, labelled=None, **kwargs):
+    def __init__(
+        self,
+        generator: keras.Model,
+        discriminator: keras.Model,
+        labelled: tuple[ArrayLike, ArrayLike] | None = None,
+        **kwargs: Any,
+    ):
         super().__init__(generator, discriminator, **kwargs)
         inputs, layer = discriminator.inputs[0], discriminator.get_layer
         self.features = keras.Model(inputs, layer("features").output)
@@ -88,7 +103,7 @@ class SemiSupervised(AdversarialNets):
     def labelled(self, pair):
         checked = None if pair is None else _check_labelled(pair, self.classifier)
         self._labelled = checked
-        self.prepared_for = None  # they are compiled in
+        self.prepared_for = ()  # they are compiled in
 
     def compile(self, d_optimizer, g_optimizer, *, matching=True, **settings):
         """As that of `AdversarialNets`, with or without feature matching."""

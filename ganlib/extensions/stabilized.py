@@ -1,5 +1,7 @@
 """Remedies for trainings that fail, compared in the chapter "When training fails"."""
 
+from typing import Any
+
 import keras
 from keras import layers, ops, tree
 
@@ -28,7 +30,9 @@ class Penalized(AdversarialNets):
     random numbers: no batch normalization, no dropout.
     """
 
-    def __init__(self, generator, discriminator, **kwargs):
+    def __init__(
+        self, generator: keras.Model, discriminator: keras.Model, **kwargs: Any
+    ):
         super().__init__(generator, discriminator, **kwargs)
         self.mixer = keras.random.SeedGenerator(self.seed)
 
@@ -142,7 +146,7 @@ class Pack(layers.Layer):
     Lin et al. (2018). The minibatch must be a multiple of `count`.
     """
 
-    def __init__(self, count, **kwargs):
+    def __init__(self, count: int, **kwargs: Any):
         super().__init__(**kwargs)
         self.count = count
 
@@ -166,7 +170,7 @@ class MinibatchDiscrimination(layers.Layer):
     j of exp(-|M(x_i) - M(x_j)|_1).
     """
 
-    def __init__(self, kernels=16, dim=4, **kwargs):
+    def __init__(self, kernels: int = 16, dim: int = 4, **kwargs: Any):
         super().__init__(**kwargs)
         self.kernels, self.dim = kernels, dim
 

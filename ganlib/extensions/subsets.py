@@ -5,9 +5,13 @@ chapter "Conditionals on subsets". A *row* is an example with its mask in one mo
 channel: 1 where a value is given, 0 where it is hidden, that is, in S.
 """
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import keras
 import numpy as np
 from keras import layers, ops
+from numpy.typing import ArrayLike
 
 from ganlib.training import PRIORS, AdversarialNets
 from ganlib.training.algorithm import apply
@@ -41,7 +45,9 @@ class SubsetNets(AdversarialNets):
     `Penalized` as ``class Both(SubsetNets, Penalized)``.
     """
 
-    def __init__(self, generator, discriminator, **settings):
+    def __init__(
+        self, generator: keras.Model, discriminator: keras.Model, **settings: Any
+    ):
         super().__init__(generator, discriminator, **settings)
         shapes = generator.input_shape
         if not (isinstance(shapes, list) and shapes[1:] == [discriminator.input_shape]):
@@ -57,7 +63,9 @@ class SubsetNets(AdversarialNets):
     def draw_latent(self, n, rng):
         return PRIORS[self.prior](rng, (n, *self.generator.input_shape[0][1:]))
 
-    def complete(self, x, mask, *, seed=None):
+    def complete(
+        self, x: ArrayLike, mask: ArrayLike, *, seed: int | None = None
+    ) -> np.ndarray:
         """One completion of each example.
 
         Parameters
@@ -78,7 +86,7 @@ class SubsetNets(AdversarialNets):
         z = self.draw_latent(len(rows), np.random.default_rng(seed))
         return apply(self.generator, z, rows)[..., :1]
 
-    def sample(self, n, *, seed=None):
+    def sample(self, n: int, *, seed: int | None = None) -> np.ndarray:
         """`n` samples with nothing given, shape (n, *shape, 1)."""
         shape = (n, *self.discriminator.input_shape[1:-1], 1)
         return self.complete(np.zeros(shape, "float32"), 0, seed=seed)
@@ -99,7 +107,7 @@ class MaskedRows:
         For examples of another shape.
     """
 
-    def __init__(self, x, masks):
+    def __init__(self, x: ArrayLike, masks: Callable):
         self.x, self.masks = np.asarray(x, "float32"), masks
         if self.x.ndim < 3 or self.x.shape[-1] != 1 or not len(self.x):
             raise ValueError(
@@ -112,7 +120,7 @@ class MaskedRows:
         return _rows(x, self.masks(n, rng))
 
 
-def draw_image_masks(n, rng, side=28) -> np.ndarray:
+def draw_image_masks(n: int, rng: np.random.Generator, side: int = 28) -> np.ndarray:
     """Masks of three kinds, equally probable: (n, side, side, 1), 1 where given.
 
     Hidden is one half of the image (top, bottom, left or right); or a rectangle between
@@ -141,7 +149,11 @@ def draw_image_masks(n, rng, side=28) -> np.ndarray:
 
 
 def subset_generator(
-    shape, latent_dim, *, units=(200, 200), output="sigmoid"
+    shape: tuple[int, ...],
+    latent_dim: int,
+    *,
+    units: Sequence[int] = (200, 200),
+    output: str | None = "sigmoid",
 ) -> keras.Model:
     """A dense generator for `SubsetNets`, for values from 0 to 1.
 

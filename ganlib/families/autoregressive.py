@@ -4,6 +4,8 @@ All three are networks with as many logits as bits, masked so that logit i depen
 the bits before i only. The chapter *Autoregressive models* derives them.
 """
 
+from collections.abc import Sequence
+
 import keras
 import numpy as np
 from keras import ops
@@ -86,7 +88,7 @@ class FVBN(Autoregressive):
     seed : int
     """
 
-    def __init__(self, shape, *, seed=0):
+    def __init__(self, shape: tuple[int, ...], *, seed: int = 0):
         super().__init__(shape)
         order = np.arange(np.prod(shape))
         self.layer = Masked(order[:, None] < order, None, seed)
@@ -111,7 +113,9 @@ class MADE(Autoregressive):
     seed : int
     """
 
-    def __init__(self, shape, units=(256,), *, seed=0):
+    def __init__(
+        self, shape: tuple[int, ...], units: Sequence[int] = (256,), *, seed: int = 0
+    ):
         super().__init__(shape)
         d = int(np.prod(shape))
         if d < 2:
@@ -148,7 +152,14 @@ class PixelCNN(Autoregressive):
     seed : int
     """
 
-    def __init__(self, shape, filters=32, layers=3, *, seed=0):
+    def __init__(
+        self,
+        shape: tuple[int, ...],
+        filters: int = 32,
+        layers: int = 3,
+        *,
+        seed: int = 0,
+    ):
         super().__init__(shape)
         if len(shape) != 3 or shape[-1] != 1:
             raise ValueError(

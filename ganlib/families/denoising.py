@@ -3,9 +3,12 @@
 The chapter *Markov-chain generators* derives why its samples follow the data.
 """
 
+from collections.abc import Sequence
+
 import keras
 import numpy as np
 from keras import ops
+from numpy.typing import ArrayLike
 from scipy.special import logsumexp
 
 from ganlib.families.checks import bits
@@ -36,7 +39,15 @@ class DenoisingAutoencoder(keras.Model):
         For the weights and the noise of training.
     """
 
-    def __init__(self, dim, noise, units=(256,), *, walkback=1, seed=0):
+    def __init__(
+        self,
+        dim: int,
+        noise: float,
+        units: Sequence[int] = (256,),
+        *,
+        walkback: int = 1,
+        seed: int = 0,
+    ):
         super().__init__()
         if not 0 < noise <= 1 or walkback < 1:
             raise ValueError(
@@ -90,7 +101,7 @@ class DenoisingAutoencoder(keras.Model):
             x = (rng.random(x.shape) < mean).astype("float32")
             yield x, mean
 
-    def sample(self, n, seed=0, burn_in=100):
+    def sample(self, n: int, seed: int = 0, burn_in: int = 100) -> np.ndarray:
         """Draw `n` examples, each by its own chain of `burn_in` steps from coins."""
         x = np.random.default_rng(seed).integers(0, 2, (n, self.dim))
         for state, _ in self.chain(x, burn_in, seed):
@@ -98,7 +109,9 @@ class DenoisingAutoencoder(keras.Model):
         return x
 
 
-def bernoulli_mixture_log_prob(means, x, smoothing, block=500):
+def bernoulli_mixture_log_prob(
+    means: ArrayLike, x: ArrayLike, smoothing: float, block: int = 500
+) -> np.ndarray:
     """log of the mean over j of prod_i Bernoulli(x_i; m_ji), in nats, shape ``(n,)``.
 
     The estimate of a likelihood for models that can only draw. Each mean m is moved to

@@ -3,16 +3,19 @@
 The chapter *Change of variables* derives what is used here.
 """
 
+from collections.abc import Sequence
+
 import keras
 import numpy as np
 from keras import ops
+from numpy.typing import ArrayLike
 
 from ganlib.families.checks import points
 
 __all__ = ["RealNVP", "dequantize", "discrete_bound"]
 
 
-def dequantize(x, levels, rng):
+def dequantize(x: ArrayLike, levels: int, rng: np.random.Generator) -> np.ndarray:
     """Spread the levels 0, 1, ... over [0, 1): (x + u) / levels, u uniform on [0, 1).
 
     Parameters
@@ -26,10 +29,16 @@ def dequantize(x, levels, rng):
     -------
     float32 array, shape (n, d)
     """
-    return ((x + rng.random(np.shape(x))) / levels).astype("float32")
+    return ((np.asarray(x) + rng.random(np.shape(x))) / levels).astype("float32")
 
 
-def discrete_bound(flow, x, levels, rng, draws=20):
+def discrete_bound(
+    flow: "RealNVP",
+    x: ArrayLike,
+    levels: int,
+    rng: np.random.Generator,
+    draws: int = 20,
+) -> np.ndarray:
     """Lower bound, in nats, on log P(x) of discrete images under a flow.
 
     By Jensen, log P(x) >= E_u log p((x + u) / levels) - d log levels, for the density p
@@ -98,7 +107,14 @@ class RealNVP(keras.Model):
     seed : int
     """
 
-    def __init__(self, dim, layers=8, units=(64, 64), *, seed=0):
+    def __init__(
+        self,
+        dim: int,
+        layers: int = 8,
+        units: Sequence[int] = (64, 64),
+        *,
+        seed: int = 0,
+    ):
         super().__init__()
         if dim < 2 or layers < 2:
             raise ValueError(
@@ -135,7 +151,7 @@ class RealNVP(keras.Model):
         """Mean of -log p(x) over a batch, in nats."""
         return -ops.mean(_log_density(*y_pred))
 
-    def log_prob(self, x):
+    def log_prob(self, x: ArrayLike) -> np.ndarray:
         """Exact log-density in nats, shape ``(n,)``.
 
         Raises ValueError unless `x` has shape ``(n, dim)``.
@@ -153,7 +169,7 @@ class RealNVP(keras.Model):
             x = layer.inverse(x)
         return ops.convert_to_numpy(x * self.std + self.mean)
 
-    def sample(self, n, seed=0):
+    def sample(self, n: int, seed: int = 0) -> np.ndarray:
         """Draw `n` points, float32 ``(n, dim)``, from z ~ N(0, I)."""
         z = np.random.default_rng(seed).normal(size=(n, self.dim))
         return self.decode(z)

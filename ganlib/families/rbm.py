@@ -5,6 +5,7 @@ bits h have the energy E(v, h) = -b.v - c.h - v.W.h, and p(v, h) = exp(-E) / Z.
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import expit, logsumexp
 
 from ganlib.families.checks import bits
@@ -15,7 +16,7 @@ __all__ = ["RBM", "all_states"]
 MOST = 20  # bits that are enumerated: a million states
 
 
-def all_states(bits):
+def all_states(bits: int) -> np.ndarray:
     """All vectors of zeros and ones, float64 ``(2**bits, bits)``, first bit highest."""
     return (np.arange(2**bits)[:, None] >> np.arange(bits)[::-1] & 1).astype(float)
 
@@ -31,7 +32,7 @@ class RBM:
         For the first weights and for training.
     """
 
-    def __init__(self, visible, hidden, *, seed=0):
+    def __init__(self, visible: int, hidden: int, *, seed: int = 0):
         self.rng = np.random.default_rng(seed)
         self.weights = 0.05 * self.rng.normal(size=(visible, hidden))
         self.visible_bias = np.zeros(visible)
@@ -60,7 +61,7 @@ class RBM:
         other = np.logaddexp(0, c + states @ weights).sum(axis=1)
         return logsumexp(states @ b + other)
 
-    def log_prob(self, v, log_z=None):
+    def log_prob(self, v: ArrayLike, log_z: float | None = None) -> np.ndarray:
         """log p(v) in nats, ``(n,)``: exact, unless an estimate `log_z` is given."""
         return -self.free_energy(v) - (self.log_partition() if log_z is None else log_z)
 
@@ -71,13 +72,22 @@ class RBM:
             v = _draw(expit(self.visible_bias + h @ self.weights.T), rng)
         return v
 
-    def sample(self, n, seed=0, burn_in=1000):
+    def sample(self, n: int, seed: int = 0, burn_in: int = 1000) -> np.ndarray:
         """Draw `n` examples (n, visible), each by its own chain of `burn_in` steps."""
         rng = np.random.default_rng(seed)
         start = rng.integers(0, 2, (n, len(self.visible_bias))).astype(float)
         return self.gibbs(start, burn_in, rng)
 
-    def fit(self, x, *, epochs, rate=0.05, batch_size=50, k=1, persistent=False):
+    def fit(
+        self,
+        x: ArrayLike,
+        *,
+        epochs: int,
+        rate: float = 0.05,
+        batch_size: int = 50,
+        k: int = 1,
+        persistent: bool = False,
+    ) -> "RBM":
         """Contrastive divergence, Hinton (2002); persistent chains, Tieleman (2008).
 
         Parameters

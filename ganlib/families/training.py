@@ -2,6 +2,7 @@
 
 import keras
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ganlib.engine import Engine, passes
 
@@ -9,8 +10,16 @@ __all__ = ["train"]
 
 
 def train(
-    model, x, *, epochs, rate, batch_size=100, validation=None, patience=10, seed=0
-):
+    model: keras.Model,
+    x: ArrayLike,
+    *,
+    epochs: int,
+    rate: float,
+    batch_size: int = 100,
+    validation: ArrayLike | None = None,
+    patience: int = 10,
+    seed: int = 0,
+) -> keras.Model:
     """Minimize the model's own loss, in nats, with Adam.
 
     Parameters
@@ -43,6 +52,7 @@ def train(
     FloatingPointError
         If the loss of an epoch is not finite.
     """
+    x = np.asarray(x)
     if min(epochs, batch_size, patience, len(x)) < 1:
         raise ValueError(
             "epochs, batch_size and patience must be 1 or more, and x not empty. "

@@ -4,9 +4,12 @@ The chapter *Criteria without likelihood* derives what is used here. A network f
 log p(x) = f(x) - log Z, where Z is a sum or an integral that is out of reach.
 """
 
+from typing import Any
+
 import keras
 import numpy as np
 from keras import ops
+from numpy.typing import ArrayLike
 
 from ganlib.engine import Engine
 from ganlib.families.checks import points
@@ -20,17 +23,17 @@ BLOCK = 100  # steps in a compiled call
 class Bits:
     """Noise of independent bits, each 1 with the probability `mean`, in (0, 1)."""
 
-    def __init__(self, mean):
+    def __init__(self, mean: ArrayLike):
         self.mean = np.asarray(mean, float)
         if not np.all((self.mean > 0) & (self.mean < 1)):
-            raise ValueError(f"mean must be between 0 and 1. Received: {mean}")
+            raise ValueError(f"mean must be between 0 and 1. Received: {mean!r}")
         self.on, self.off = np.log(self.mean), np.log1p(-self.mean)
 
     def log_pdf(self, x):
         """log q(x) in nats, ``(n,)``."""
         return np.asarray(x, float) @ (self.on - self.off) + self.off.sum()
 
-    def sample(self, n, rng):
+    def sample(self, n: int, rng: np.random.Generator) -> np.ndarray:
         """Draw `n` examples, float32 ``(n, dim)``."""
         return (rng.random((n, len(self.mean))) < self.mean).astype("float32")
 
@@ -42,9 +45,10 @@ class FreeEnergy(keras.layers.Layer):
     ``log_z``.
     """
 
-    def __init__(self, mean, hidden=64, *, seed=0):
+    def __init__(self, mean: ArrayLike, hidden: int = 64, *, seed: int = 0):
         super().__init__()
-        self.dim, bits = len(mean), Bits(mean)
+        bits = Bits(mean)
+        self.dim = len(bits.mean)
         self.log_z = hidden * np.log(2) - bits.off.sum()
         self.bias = self.add_weight(shape=(self.dim, 1), name="visible")
         self.bias.assign((bits.on - bits.off)[:, None])
@@ -72,13 +76,15 @@ class Criterion(Engine):
 
     results = ("loss",)
 
-    def __init__(self, network):
+    def __init__(self, network: keras.Layer):
         super().__init__()
         self.network = network
         network(ops.zeros((1, network.dim)))
         self.built = True
 
-    def fit(self, x, *, steps, batch_size=100, seed=0):
+    def fit(
+        self, x: ArrayLike, *, steps: int, batch_size: int = 100, seed: int = 0
+    ) -> keras.callbacks.History:
         """Train on `steps` minibatches, a multiple of 100, of the data `x` (n, dim).
 
         Call ``compile(optimizer, jit_compile=True)`` first. Returns Keras' ``History``:
@@ -118,7 +124,7 @@ class NoiseContrastive(Criterion):
     ``sample``: it needs a chain, such as that of ``FreeEnergy.machine``.
     """
 
-    def __init__(self, network, noise, *, ratio=1):
+    def __init__(self, network: keras.Layer, noise: Any, *, ratio: int = 1):
         super().__init__(network)
         self.noise, self.ratio = noise, ratio
         self.log_z = self.add_weight(shape=(), name="log_z")
@@ -141,7 +147,7 @@ class NoiseContrastive(Criterion):
         real, fake = ops.softplus(-logits[:m]), ops.softplus(logits[m:])
         return ops.mean(real) + self.ratio * ops.mean(fake)
 
-    def log_prob(self, x):
+    def log_prob(self, x: ArrayLike) -> np.ndarray:
         """log p(x) in nats, ``(n,)``, with the learned log Z: an estimate, no bound.
 
         Where noise hardly falls, f may hide mass that this Z has not seen, and log p

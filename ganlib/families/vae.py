@@ -3,16 +3,20 @@
 The chapter *Variational autoencoders* derives the bound that is trained here.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 import keras
 import numpy as np
 from keras import ops
+from numpy.typing import ArrayLike
 
 from ganlib.families.checks import bits
 
 __all__ = ["VAE", "gaussian_kl", "log_bernoulli", "mlp"]
 
 
-def gaussian_kl(mean, log_var):
+def gaussian_kl(mean: Any, log_var: Any) -> Any:
     """KL( N(mean, diag exp log_var) || N(0, I) ) in nats, summed over the last axis."""
     terms = ops.exp(log_var) + ops.square(mean) - 1 - log_var
     return ops.sum(terms, axis=-1) / 2
@@ -34,7 +38,9 @@ class VAE(keras.Model):
         For the weights and the noise of training.
     """
 
-    def __init__(self, dim, latent_dim, units=(128,), *, seed=0):
+    def __init__(
+        self, dim: int, latent_dim: int, units: Sequence[int] = (128,), *, seed: int = 0
+    ):
         super().__init__()
         self.dim, self.latent_dim = dim, latent_dim
         self.encoder = mlp((*units, 2 * latent_dim), "tanh", 1000 * seed)
@@ -66,7 +72,7 @@ class VAE(keras.Model):
         kl = ops.convert_to_numpy(gaussian_kl(mean, log_var))
         return np.mean(terms, axis=0) - kl
 
-    def log_prob(self, x, draws=100, seed=0):
+    def log_prob(self, x: ArrayLike, draws: int = 100, seed: int = 0) -> np.ndarray:
         """Importance-weighted estimate of log p(x), in nats, shape ``(n,)``.
 
         log mean_k p(x, z_k) / q(z_k | x): in expectation a lower bound, which rises to
@@ -92,20 +98,20 @@ class VAE(keras.Model):
         z = np.asarray(z, "float32")
         return ops.convert_to_numpy(ops.sigmoid(self.decoder(z)))
 
-    def sample(self, n, seed=0):
+    def sample(self, n: int, seed: int = 0) -> np.ndarray:
         """Draw `n` examples, float32 zeros and ones, shape ``(n, dim)``."""
         rng = np.random.default_rng(seed)
         p = self.decode(rng.normal(size=(n, self.latent_dim)))
         return (rng.random(p.shape) < p).astype("float32")
 
 
-def log_bernoulli(x, logits, axes=-1):
+def log_bernoulli(x: Any, logits: Any, axes: int | tuple[int, ...] = -1) -> Any:
     """log p(x) of independent bits, summed over `axes`, in nats."""
     x = ops.cast(x, logits.dtype)
     return ops.sum(x * logits - ops.softplus(logits), axis=axes)
 
 
-def mlp(units, activation, seed):
+def mlp(units: Sequence[int], activation: str | None, seed: int) -> keras.Sequential:
     """Dense layers of these widths, the last one linear; its weights repeat."""
     starts = [keras.initializers.GlorotUniform(seed + i) for i in range(len(units))]
     activations = [activation] * (len(units) - 1) + [None]

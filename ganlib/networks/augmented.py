@@ -1,5 +1,7 @@
 """Differentiable augmentation: D judges images that were moved and have a hole."""
 
+from typing import Any
+
 import keras
 from keras import layers, ops
 
@@ -32,7 +34,14 @@ class Augment(layers.Layer):
     "translation" and "cutout".
     """
 
-    def __init__(self, shift=0.125, hole=0.5, *, seed=None, **kwargs):
+    def __init__(
+        self,
+        shift: float = 0.125,
+        hole: float = 0.5,
+        *,
+        seed: int | None = None,
+        **kwargs: Any,
+    ):
         super().__init__(**kwargs)
         if not (0 <= shift < 1 and 0 <= hole < 1):
             raise ValueError(
@@ -80,7 +89,7 @@ class Augment(layers.Layer):
         return {**super().get_config(), **own}
 
 
-def augmented(discriminator, **options) -> keras.Model:
+def augmented(discriminator: keras.Model, **options: Any) -> keras.Model:
     """The discriminator behind an `Augment`, with its `options`; a `keras.Model`.
 
     It shares its weights with the one given, which stays as it is.

@@ -19,15 +19,15 @@ __all__ = ["dcgan_discriminator", "dcgan_generator"]
 
 
 def dcgan_generator(
-    shape,
+    shape: tuple[int, ...],
     *,
-    latent_dim=100,
-    filters=64,
-    strided=True,
-    batch_norm=True,
-    dense=None,
-    activation="relu",
-    output="tanh",
+    latent_dim: int = 100,
+    filters: int = 64,
+    strided: bool = True,
+    batch_norm: bool = True,
+    dense: int | None = None,
+    activation: str = "relu",
+    output: str = "tanh",
 ) -> keras.Sequential:
     """The generator of DCGAN: small maps of many channels, doubled until they fit.
 
@@ -82,13 +82,13 @@ def dcgan_generator(
 
 
 def dcgan_discriminator(
-    shape,
+    shape: tuple[int, ...],
     *,
-    filters=64,
-    strided=True,
-    batch_norm=True,
-    dense=None,
-    activation="leaky_relu",
+    filters: int = 64,
+    strided: bool = True,
+    batch_norm: bool = True,
+    dense: int | None = None,
+    activation: str = "leaky_relu",
 ) -> keras.Sequential:
     """The discriminator of DCGAN: maps are halved until they are small, then a logit.
 

@@ -3,6 +3,8 @@
 Goodfellow et al. (2013), "Maxout networks".
 """
 
+from typing import Any
+
 import keras
 from keras import layers, ops
 
@@ -27,12 +29,12 @@ class Maxout(layers.Layer):
 
     def __init__(
         self,
-        units,
-        pieces,
+        units: int,
+        pieces: int,
         *,
-        kernel_initializer="glorot_uniform",
-        kernel_constraint=None,
-        **kwargs,
+        kernel_initializer: str = "glorot_uniform",
+        kernel_constraint: str | None = None,
+        **kwargs: Any,
     ):
         super().__init__(**kwargs)
         self.units = units
@@ -91,14 +93,14 @@ class MaxoutConv2D(layers.Layer):
 
     def __init__(
         self,
-        filters,
-        pieces,
-        kernel_size,
+        filters: int,
+        pieces: int,
+        kernel_size: int,
         *,
-        pad=0,
-        pool=2,
-        kernel_initializer="glorot_uniform",
-        **kwargs,
+        pad: int = 0,
+        pool: int = 2,
+        kernel_initializer: str = "glorot_uniform",
+        **kwargs: Any,
     ):
         super().__init__(**kwargs)
         self.filters = filters

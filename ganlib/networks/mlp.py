@@ -8,7 +8,12 @@ __all__ = ["mlp_discriminator", "mlp_generator"]
 
 
 def mlp_generator(
-    latent_dim, shape, *, units=(16, 16), activation="tanh", output=None
+    latent_dim: int,
+    shape: tuple[int, ...],
+    *,
+    units: tuple[int, ...] = (16, 16),
+    activation: str = "tanh",
+    output: str | None = None,
 ) -> keras.Sequential:
     """A multilayer perceptron from latent codes to examples.
 
@@ -35,7 +40,12 @@ def mlp_generator(
     )
 
 
-def mlp_discriminator(shape, *, units=(16, 16), activation="tanh") -> keras.Sequential:
+def mlp_discriminator(
+    shape: tuple[int, ...],
+    *,
+    units: tuple[int, ...] = (16, 16),
+    activation: str = "tanh",
+) -> keras.Sequential:
     """A multilayer perceptron from examples to logits.
 
     Parameters

@@ -9,6 +9,7 @@ biases at 0, unless something else is said.
 import keras
 import numpy as np
 from keras import layers
+from numpy.typing import ArrayLike
 
 from ganlib.networks.maxout import Maxout, MaxoutConv2D
 
@@ -27,7 +28,7 @@ __all__ = [
 MAX_NORM = 1.9365
 
 
-def mnist_generator_2014(images=None):
+def mnist_generator_2014(images: ArrayLike | None = None) -> keras.Sequential:
     """The generator for MNIST: 100 → 1200 → 1200 → 784.
 
     Two rectifier layers and a sigmoid one; weights uniform on [-0.05, 0.05].
@@ -61,7 +62,7 @@ def mnist_generator_2014(images=None):
     )
 
 
-def mnist_discriminator_2014(*, dropout=True):
+def mnist_discriminator_2014(*, dropout: bool = True) -> keras.Sequential:
     """The discriminator for MNIST: 784 → maxout 240 × 5 → maxout 240 × 5 → 1.
 
     Weights uniform on [-0.005, 0.005].
@@ -83,7 +84,9 @@ def mnist_discriminator_2014(*, dropout=True):
     return _maxout_discriminator((28, 28, 1), 240, dropout=dropout)
 
 
-def faces_generator_2014(images=None, *, units=8000):
+def faces_generator_2014(
+    images: ArrayLike | None = None, *, units: int = 8000
+) -> keras.Sequential:
     """The generator for faces: 100 → rectifier 8000 → sigmoid 8000 → sigmoid 2304.
 
     Weights uniform on [-0.05, 0.05], but 100 standard normal ones into each pixel and
@@ -127,7 +130,7 @@ def faces_generator_2014(images=None, *, units=8000):
     )
 
 
-def faces_discriminator_2014(*, units=1200):
+def faces_discriminator_2014(*, units: int = 1200) -> keras.Sequential:
     """The discriminator for faces: 2304 → maxout 1200 × 5 → maxout 1200 × 5 → 1.
 
     Weights uniform on [-0.005, 0.005], their norms kept below 1.9365.
@@ -149,7 +152,7 @@ def faces_discriminator_2014(*, units=1200):
     return _maxout_discriminator((48, 48, 1), units, max_norm=MAX_NORM)
 
 
-def cifar10_dense_generator_2014(*, units=8000):
+def cifar10_dense_generator_2014(*, units: int = 8000) -> keras.Sequential:
     """The first generator for CIFAR-10: 100 → 8000 → 8000 → 3072.
 
     A rectifier, a sigmoid and a linear layer; weights uniform on [-0.05, 0.05], those
@@ -178,7 +181,7 @@ def cifar10_dense_generator_2014(*, units=8000):
     )
 
 
-def cifar10_dense_discriminator_2014(*, units=1600):
+def cifar10_dense_discriminator_2014(*, units: int = 1600) -> keras.Sequential:
     """The first discriminator for CIFAR-10: 3072 → two maxout 1600 × 5 → 1.
 
     Weights uniform on [-0.005, 0.005].
@@ -200,7 +203,7 @@ def cifar10_dense_discriminator_2014(*, units=1600):
     return _maxout_discriminator((32, 32, 3), units)
 
 
-def cifar10_conv_generator_2014(*, channels=80):
+def cifar10_conv_generator_2014(*, channels: int = 80) -> keras.Sequential:
     """The "deconvolutional" generator for CIFAR-10: 100 → 8000 → 10 × 10 × 80 → image.
 
     A rectifier, a sigmoid and a linear layer; the last one is a transposed convolution,
@@ -233,7 +236,9 @@ def cifar10_conv_generator_2014(*, channels=80):
     )
 
 
-def cifar10_conv_discriminator_2014(*, channels=32, bound=0.005):
+def cifar10_conv_discriminator_2014(
+    *, channels: int = 32, bound: float = 0.005
+) -> keras.Sequential:
     """The convolutional discriminator for CIFAR-10.
 
     Three convolutional maxout layers, with 32, 32 and 192 channels of 2 pieces, each

@@ -1,5 +1,7 @@
 """A transposed convolution computed as small ordinary ones, a phase at a time."""
 
+from typing import Any
+
 import keras
 from keras import ops
 
@@ -12,7 +14,7 @@ SLOW = keras.backend.backend() == "jax" and "cpu" in str(
 )
 
 
-def conv_transpose_by_phases(x, kernel, stride):
+def conv_transpose_by_phases(x: Any, kernel: Any, stride: int) -> Any:
     """What ``ops.conv_transpose(x, kernel, stride, "same")`` gives, by its phases.
 
     Parameters
@@ -31,7 +33,7 @@ def conv_transpose_by_phases(x, kernel, stride):
     depend on the pixels of `x` by one small kernel. One convolution gives all stride²
     phases as channels, which then take their places. The chapter "DCGAN" proves it.
     """
-    size, filters, channels = kernel.shape[0], *kernel.shape[2:]
+    size, _, filters, channels = kernel.shape
     before = max(size - stride, 0) // 2
     # Output pixel stride * q + r sees x[q + d] through kernel[r + before - stride * d].
     first, last = -((size - 1 - before) // stride), (stride - 1 + before) // stride

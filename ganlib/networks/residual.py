@@ -14,7 +14,13 @@ __all__ = ["residual_discriminator", "residual_generator"]
 
 
 def residual_generator(
-    shape, *, latent_dim=64, filters=32, blocks=1, activation="leaky_relu", output=None
+    shape: tuple[int, ...],
+    *,
+    latent_dim: int = 64,
+    filters: int = 32,
+    blocks: int = 1,
+    activation: str = "leaky_relu",
+    output: str | None = None,
 ) -> keras.Model:
     """Small maps of many channels, doubled with fewer channels until they fit.
 
@@ -60,7 +66,11 @@ def residual_generator(
 
 
 def residual_discriminator(
-    shape, *, filters=32, blocks=1, activation="leaky_relu"
+    shape: tuple[int, ...],
+    *,
+    filters: int = 32,
+    blocks: int = 1,
+    activation: str | None = "leaky_relu",
 ) -> keras.Model:
     """Maps are halved, with twice the channels, until they are small, then a logit.
 

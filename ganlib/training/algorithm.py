@@ -1,7 +1,9 @@
 """Algorithm 1 of Goodfellow et al. (2014), written once for every backend."""
 
 import warnings
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import keras
 import numpy as np
@@ -72,12 +74,18 @@ class AdversarialNets(Engine):
     """
 
     #: Networks of each player, by the names of the attributes that hold them.
-    roles = {"d": ("discriminator",), "g": ("generator",)}
+    roles: dict[str, tuple[str, ...]] = {"d": ("discriminator",), "g": ("generator",)}
     #: What `iteration` gives.
     results = ("d_loss", "g_loss")
 
     def __init__(
-        self, generator, discriminator, *, prior="normal", seed=None, **kwargs
+        self,
+        generator: keras.Model,
+        discriminator: keras.Model,
+        *,
+        prior: str = "normal",
+        seed: int | None = None,
+        **kwargs: Any,
     ):
         super().__init__(**kwargs)
         if prior not in PRIORS:
@@ -89,20 +97,20 @@ class AdversarialNets(Engine):
         self.prior = prior
         self.seed = int(np.random.randint(2**31)) if seed is None else seed
         self.check_networks()
-        self.optimizers = {}
+        self.optimizers: dict[str, keras.optimizers.Optimizer] = {}
         self.built = True
 
     def compile(
         self,
-        d_optimizer,
-        g_optimizer,
+        d_optimizer: keras.optimizers.Optimizer | str,
+        g_optimizer: keras.optimizers.Optimizer | str,
         *,
-        game="non-saturating",
-        k=1,
-        simultaneous=False,
-        block="auto",
-        **further,
-    ):
+        game: "str | losses.Game" = "non-saturating",
+        k: int = 1,
+        simultaneous: bool = False,
+        block: int | str = "auto",
+        **further: Any,
+    ) -> None:
         """Choose how the two networks learn.
 
         Parameters
@@ -138,7 +146,8 @@ class AdversarialNets(Engine):
         named = {"d_optimizer": d_optimizer, "g_optimizer": g_optimizer, **further}
         self.optimizers = each_its_own(self.players, named, self.optimizers)
         self.compiled_for = self._identity()
-        self.compiled, self.prepared_for = True, None
+        self.compiled = True
+        self.prepared_for: tuple = ()
 
     # ---- Algorithm 1 -------------------------------------------------------------
 
@@ -204,9 +213,16 @@ class AdversarialNets(Engine):
         return ops.reshape(logits, (-1, 1))  # those of patches: as many more examples
 
     def differentiate(self, loss, side):
-        """Value of ``loss()``, and its gradients for "d", or for "g" and all others."""
+        """Value of ``loss()``, and its gradients for "d", or for "g" and all others.
+
+        What regularizers of these players' weights give is part of it.
+        """
         on_side = {n: w for n, w in self.players.items() if (n == "d") == (side == "d")}
-        value, slopes = self.gradients(loss, sum(on_side.values(), []))
+        weights: list = sum(on_side.values(), [])
+        held = [v for v in weights if getattr(v, "regularizer", None)]
+        value, slopes = self.gradients(
+            lambda: one_number(loss()) + sum(v.regularizer(v) for v in held), weights
+        )
         slopes = iter(slopes)
         return value, {n: [next(slopes) for _ in w] for n, w in on_side.items()}
 
@@ -225,13 +241,14 @@ class AdversarialNets(Engine):
 
     def draw_latent(self, n, rng):
         """`n` latent codes from the prior, shape (n, *latent), drawn with `rng`."""
-        if isinstance(self.generator.input_shape, list):
+        shape = self.generator.input_shape
+        if isinstance(shape, list) or None in shape[1:]:
             raise ValueError(
                 "A generator of several inputs needs a subclass that says what they "
-                "are, in draw_latent and fake, as Conditional does. Received: input "
-                f"shapes {self.generator.input_shape}"
+                "are, in draw_latent and fake, as Conditional does; one of any shape, "
+                f"what shape codes have. Received: input shape {shape}"
             )
-        return PRIORS[self.prior](rng, (n, *self.generator.input_shape[1:]))
+        return PRIORS[self.prior](rng, (n, *shape[1:]))
 
     @property
     def data_shape(self):
@@ -245,15 +262,17 @@ class AdversarialNets(Engine):
 
     def fit(
         self,
-        x,
-        y=None,
+        x: Any,
+        y: None = None,
         *,
-        steps=None,
-        epochs=None,
-        batch_size=100,
-        steps_per_epoch=None,
-        callbacks=(),
-        verbose=1,
+        steps: int | None = None,
+        epochs: int | None = None,
+        batch_size: int = 100,
+        steps_per_epoch: int | None = None,
+        callbacks: keras.callbacks.Callback
+        | Sequence[keras.callbacks.Callback]
+        | None = (),
+        verbose: int = 1,
     ) -> keras.callbacks.History:
         """Train for `steps` iterations of Algorithm 1.
 
@@ -306,11 +325,11 @@ class AdversarialNets(Engine):
         block = self._block_length(lengths[0])
         minibatches = Minibatches(self, x, whole(batch_size=batch_size), block)
         self._prepare(min(minibatches.block, lengths[0]) > 1)
-        callbacks = keras.tree.flatten(callbacks or ())  # one by itself will do
+        todo = keras.tree.flatten(callbacks or ())  # one by itself will do
         if verbose in (1, "auto"):
-            callbacks.append(Progress(sum(lengths)))
+            todo.append(Progress(sum(lengths)))
         shown = {"add_progbar": verbose == 2, "verbose": 2}
-        return self.train(minibatches, lengths, callbacks, **shown)
+        return self.train(minibatches, lengths, todo, **shown)
 
     def _block_length(self, most):
         if self.block != "auto":
@@ -338,7 +357,7 @@ class AdversarialNets(Engine):
         for name, optimizer in self.optimizers.items():
             take_mean(optimizer, self.players[name])
 
-    def restart(self, seed):
+    def restart(self, seed: int) -> None:
         """Begin again with fresh weights, as the run of another seed.
 
         What has been compiled stays so: several seeds cost one compilation.
@@ -353,13 +372,13 @@ class AdversarialNets(Engine):
         self.step.assign(0)
         self.seed = seed
 
-    def sample(self, n, *, seed=None) -> np.ndarray:
+    def sample(self, n: int, *, seed: int | None = None) -> np.ndarray:
         """`n` samples G(z), a NumPy array of shape (n, *shape); `seed` repeats them."""
         z = self.draw_latent(n, np.random.default_rng(seed))
         return apply(self.generator, z)
 
     @contextmanager
-    def averaged(self):
+    def averaged(self) -> Iterator[None]:
         """In a ``with`` block, the generator has the running mean of its weights.
 
         The generator's optimizer keeps the mean if it has ``use_ema=True``; `fit` ends
@@ -402,6 +421,14 @@ class AdversarialNets(Engine):
         raise NotImplementedError("Call fit(x, steps=1), which draws the noise, too.")
 
     test_on_batch = evaluate
+
+    def export(self, *args, **settings):
+        raise NotImplementedError("Export what samples, nets.generator.export(path).")
+
+    def save(self, filepath, *args, **settings):
+        if str(filepath).endswith((".h5", ".hdf5")):
+            raise ValueError(f"Save nets as .keras files. Received: {filepath}")
+        super().save(filepath, *args, **settings)
 
     def get_config(self):
         pack = keras.saving.serialize_keras_object
@@ -478,8 +505,20 @@ def full_precision(x):
     return ops.cast(x, "float32")
 
 
+def one_number(loss):
+    """The loss, if it is one."""
+    if getattr(loss, "shape", None) != ():
+        raise ValueError(
+            "A loss is one number, such as ops.mean gives; over a minibatch, of shape "
+            f"(). Received: {loss!r}"
+        )
+    return loss
+
+
 def apply(network, *inputs):
     """What a network gives for arrays, in inference: an array, at full precision."""
+    if not len(inputs[0]):
+        return np.empty((0, *network.output_shape[1:]), "float32")
     inputs = list(inputs) if len(inputs) > 1 else inputs[0]
     found = network.predict(inputs, batch_size=1000, verbose=0)
     return np.asarray(found, "float32")
@@ -501,7 +540,7 @@ def epoch_lengths(steps, epochs, steps_per_epoch):
 
 def _check_networks(generator, discriminator):
     for role, network in ("generator", generator), ("discriminator", discriminator):
-        if not getattr(network, "built", False):
+        if not (getattr(network, "built", False) and hasattr(network, "output_shape")):
             raise ValueError(
                 f"The {role} must be a built Keras model: let it start with a "
                 f"keras.Input. Received: {network!r}"

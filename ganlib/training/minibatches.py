@@ -1,5 +1,6 @@
 """What a training is given: arrays, densities or streams, in minibatches and blocks."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import keras
@@ -152,7 +153,7 @@ class Stream(Density):
 
     def __init__(self, x, shapes):
         super().__init__(x, shapes)
-        self.batches = iter(())
+        self.batches: Iterator = iter(())
         self.rest = [np.empty((0, *[side or 0 for side in s]), "f4") for s in shapes]
 
     def fresh(self, n, rng):

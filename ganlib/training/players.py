@@ -93,7 +93,7 @@ class ForPlayer(keras.callbacks.Callback):
         "learning_rate" is called "d_learning_rate" in the history.
     """
 
-    def __init__(self, player, callback):
+    def __init__(self, player: str, callback: keras.callbacks.Callback):
         super().__init__()
         self.player, self.callback = player, callback
         for hook in dir(callback):

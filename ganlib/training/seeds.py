@@ -1,17 +1,28 @@
 """Trainings of several seeds at once, on JAX."""
 
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 import keras
 import numpy as np
 from keras import ops
 
 from ganlib.engine.loop import ahead
-from ganlib.training.algorithm import epoch_lengths
+from ganlib.training.algorithm import AdversarialNets, epoch_lengths
 from ganlib.training.minibatches import Minibatches, whole
 
 __all__ = ["each_seed"]
 
 
-def each_seed(nets, x, seeds, *, steps, batch_size=100, steps_per_epoch=100):
+def each_seed(
+    nets: AdversarialNets,
+    x: Any,
+    seeds: Iterable[int],
+    *,
+    steps: int,
+    batch_size: int = 100,
+    steps_per_epoch: int = 100,
+) -> Iterator[tuple[int, dict[str, np.ndarray]]]:
     """Train a small pair from several seeds at once, on the JAX backend.
 
     Each training is that of ``nets.restart(seed)`` and ``nets.fit``, but for rounding,
@@ -53,14 +64,14 @@ def each_seed(nets, x, seeds, *, steps, batch_size=100, steps_per_epoch=100):
             f"one after the other. Received: {keras.backend.backend()}"
         )
     lengths = epoch_lengths(steps, None, steps_per_epoch)
-    seeds, states, minibatches = list(seeds), [], []
+    size, seeds, states = whole(batch_size=batch_size), list(seeds), []
+    minibatches, results = [], []
     for seed in seeds:
         nets.restart(seed)
         states.append([ops.copy(variable.value) for variable in nets.state])
-        size = whole(batch_size=batch_size)
         minibatches.append(Minibatches(nets, x, size, lengths[0]))
     state = keras.tree.map_structure(lambda *values: ops.stack(values), *states)
-    run, results = nets.side_by_side(loops=True), []
+    run = nets.side_by_side(loops=True)
     for block in ahead(_together(minibatches, lengths)):
         state, losses = run(state, block)
         results.append(losses)
@@ -68,19 +79,20 @@ def each_seed(nets, x, seeds, *, steps, batch_size=100, steps_per_epoch=100):
         name: np.concatenate([losses[name] for losses in results], axis=1)
         for name in nets.results
     }
-    ends = np.cumsum(lengths)[:-1]
     for i, seed in enumerate(seeds):
-        if not all(np.isfinite(losses[i]).all() for losses in history.values()):
+        losses = {name: seen[i] for name, seen in history.items()}
+        if not all(np.isfinite(seen).all() for seen in losses.values()):
             raise FloatingPointError(f"The training of seed {seed} diverged.")
         nets.seed = seed
         for variable, values in zip(nets.state, state):
             variable.assign(values[i])
         nets.finish()
-        epochs = {name: np.split(losses[i], ends) for name, losses in history.items()}
-        yield (
-            seed,
-            {n: np.array([e.mean() for e in each]) for n, each in epochs.items()},
-        )
+        yield seed, {name: _means(seen, lengths) for name, seen in losses.items()}
+
+
+def _means(losses, lengths):
+    """Mean of each epoch."""
+    return np.array([part.mean() for part in np.split(losses, np.cumsum(lengths)[:-1])])
 
 
 def _together(minibatches, lengths):
