@@ -76,6 +76,16 @@ def test_a_wrong_loss_shows_its_own_error_and_nothing_has_changed(block):
     assert nets.sample(3).shape == (3, 1)
 
 
+@pytest.mark.parametrize("given", [lambda logits: logits, lambda logits: None])
+def test_a_loss_that_is_not_one_number_is_told(given):
+    class Whole(AdversarialNets):
+        def g_loss(self, x, z):
+            return given(self.logits(self.fake(x, z)))
+
+    with pytest.raises(ValueError, match="A loss is one number, such as ops.mean"):
+        build(Whole).fit(DATA, steps=1, **FIT)
+
+
 @pytest.mark.parametrize("error", [KeyboardInterrupt("now"), LookupError("mine")])
 def test_what_stops_a_training_leaves_the_last_whole_epoch(error):
     nets, twin = build(), build()
@@ -155,13 +165,14 @@ def test_a_rate_that_is_set_is_the_rate():
     [
         keras.callbacks.LearningRateScheduler(lambda epoch, rate: rate),
         keras.callbacks.ReduceLROnPlateau("g_loss", mode="min"),
+        keras.callbacks.SwapEMAWeights(swap_on_epoch=True),
     ],
 )
 def test_a_rate_without_a_player_is_refused(callback):
     nets = build()
     with pytest.raises(ValueError, match='ForPlayer."d", callback'):
         nets.fit(DATA, steps=1, callbacks=[callback], **FIT)
-    with pytest.raises(ValueError, match='set that of nets.optimizers."d"'):
+    with pytest.raises(ValueError, match='set those of nets.optimizers."d"'):
         nets.optimizer.learning_rate = 0.5
     with pytest.raises(ValueError, match="players are d, g. Received: 'D'"):
         nets.fit(DATA, steps=1, callbacks=[ForPlayer("D", callback)], **FIT)
@@ -283,6 +294,21 @@ def test_a_layer_in_both_networks_is_stepped_by_both():
     assert moved == [True, True]
 
 
+def test_regularizers_are_part_of_their_players_loss():
+    _, judge = networks()
+    held = layers.Dense(1, kernel_initializer="ones", kernel_regularizer="l2")
+    nets = AdversarialNets(keras.Sequential([keras.Input((2,)), held]), judge, seed=0)
+    nets.compile("sgd", "sgd", block=1)
+    x, z = (ops.convert_to_tensor(np.ones((8, n), "float32")) for n in (1, 2))
+    found = [nets.d_gradients(x, z)[0], nets.g_gradients(x, z)]
+    strength, held.kernel.regularizer = float(held.kernel.regularizer.l2), None
+    free = [nets.d_gradients(x, z)[0], nets.g_gradients(x, z)]
+    np.testing.assert_allclose(found[0], free[0])
+    np.testing.assert_allclose(found[1][0] - free[1][0], 2 * strength, rtol=1e-4)
+    slopes = [each[1]["g"][0] for each in (found[1], free[1])]
+    np.testing.assert_allclose(slopes[0] - slopes[1], 2 * strength, rtol=1e-4)
+
+
 # ---- half precision
 
 
@@ -356,7 +382,13 @@ def test_what_adversarial_nets_cannot_do_is_said():
     with pytest.raises(ValueError, match="no mean of the generator"):
         with nets.averaged():
             pass
-    nets.fit(DATA, steps=1, callbacks=None, **FIT)
+    with pytest.raises(NotImplementedError, match="nets.generator.export"):
+        nets.export("nets")
+    with pytest.raises(ValueError, match="as .keras files. Received: nets.h5"):
+        nets.save("nets.h5")
+    assert nets.sample(0).shape == (0, 1)
+    for callbacks in None, keras.callbacks.TerminateOnNaN():
+        nets.fit(DATA, steps=1, callbacks=callbacks, **FIT)
 
 
 LOAD = """

@@ -327,6 +327,8 @@ def test_misuse_is_refused(settings):
     (name, value), *_ = settings.items()
     with pytest.raises(ValueError, match=f"Received: .*{name}={value}"):
         Health(DATA, **settings)
+    with pytest.raises(ValueError, match="10 examples or more. Received: 9"):
+        watched(linear_nets(), DATA[:9])
 
 
 def test_nothing_to_report_before_the_first_look():

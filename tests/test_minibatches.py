@@ -177,6 +177,9 @@ HOLE = np.where(np.arange(80).reshape(40, 2) == 7, np.nan, X)
         (Given(HOLE), "Received: 1 values that are NaN or infinite"),
         (Labelled(X), "without labels: leave them out"),
         (Batches(HOLE), "Received: 1 values that are NaN or infinite"),
+        (generator, "call it, for its array or generator"),
+        ({"image": X}, "such as x['image'], of a stream by its map"),
+        ((X[:0] for _ in "ab"), "The stream gives a batch without examples"),
     ],
 )
 def test_what_it_cannot_take_has_a_remedy(x, message):
@@ -201,3 +204,7 @@ def test_a_generator_of_two_inputs_needs_a_class():
     nets.compile("sgd", "sgd", block=1)
     with pytest.raises(ValueError, match="several inputs needs a subclass"):
         nets.fit(X, steps=1, **FIT)
+    anything = keras.Sequential([keras.Input((None, 2)), keras.layers.Dense(2)])
+    judge = keras.Sequential([keras.Input((None, 2)), keras.layers.Dense(1)])
+    with pytest.raises(ValueError, match="one of any shape, what shape codes have"):
+        AdversarialNets(anything, judge).draw_latent(3, RNG)

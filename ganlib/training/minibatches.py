@@ -85,7 +85,7 @@ def source(x, shape):
         )
     if hasattr(x, "sample"):
         return Density(x, shapes)
-    arrays = isinstance(x, (list, tuple)) or hasattr(x, "__array__")
+    arrays = isinstance(x, (list, tuple, dict)) or hasattr(x, "__array__")
     streams = isinstance(x, keras.utils.PyDataset) or hasattr(x, "__iter__")
     return Stream(x, shapes) if streams and not arrays else Arrays(x, shapes)
 
