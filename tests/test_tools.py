@@ -112,7 +112,8 @@ def test_run_adds_the_setup_cell_and_missing_ids(chapter):
 
 def found_by_setup(folder, url):
     """Run the setup cell in ``folder``, without site-packages; say where ganlib is."""
-    code = setup_source().replace(repository_url(), str(url))
+    code = "import sys\nsys.path.insert(0, '')\n"  # as in Jupyter
+    code += setup_source().replace(repository_url(), str(url))
     code += "\nimport ganlib\nprint(ganlib.__file__)"
     command = [sys.executable, "-I", "-S", "-c", code]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
@@ -125,15 +126,26 @@ def test_setup_finds_ganlib_above_the_notebook():
     assert found == str(ROOT / "ganlib/__init__.py")
 
 
-def test_setup_fetches_ganlib_once(tmp_path):
+@pytest.mark.parametrize(
+    "before, place",
+    [
+        ([], "gan-course"),
+        (["gan-course"], "gan-course1"),
+        (["gan-course/.git", "gan-course/ganlib"], "gan-course1"),
+        (["gan-course/essays", "ganlib"], "gan-course1"),
+    ],
+    ids=["nothing", "empty", "half", "foreign"],
+)
+def test_setup_fetches_ganlib_once(tmp_path, before, place):
     origin, colab = tmp_path / "origin", tmp_path / "colab"
     (origin / "ganlib").mkdir(parents=True)
-    colab.mkdir()
+    for folder in ".", *before:
+        (colab / folder).mkdir(parents=True, exist_ok=True)
     (origin / "ganlib/__init__.py").touch()
     commit = ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "a"]
     for command in ["init", "-q"], ["add", "."], commit:
         subprocess.run(["git", *command], cwd=origin, check=True)
-    expected = str(colab / "gan-course/ganlib/__init__.py")
+    expected = str(colab / place / "ganlib/__init__.py")
     assert found_by_setup(colab, origin.as_uri()) == expected
     assert found_by_setup(colab, "nowhere") == expected
 

@@ -17,11 +17,13 @@ import pathlib
 import subprocess
 import sys
 
-if importlib.util.find_spec("ganlib") is None:
+if getattr(importlib.util.find_spec("ganlib"), "origin", None) is None:
     here = pathlib.Path.cwd()
-    places = [here, *here.parents, here / "gan-course"]
-    root = next((p for p in places if (p / "ganlib").is_dir()), places[-1])
-    if not root.exists():
+    fetched = sorted(here.glob("gan-course*"))  # perhaps empty or broken
+    known = [here, *here.parents, *fetched]
+    places = [p for p in known if (p / "ganlib/__init__.py").is_file()]
+    root = places[0] if places else here / f"gan-course{{len(fetched) or ''}}"
+    if not places:
         url = "{url}"
         clone = ["git", "clone", "--quiet", "--depth=1", url, str(root)]
         subprocess.run(clone, check=True)
