@@ -31,7 +31,13 @@ def test_the_weights_that_validation_data_like_best_are_kept():
 
 
 def test_the_first_step_of_adam_is_its_rate_and_silent(capsys, recwarn):
-    model = train(FVBN((8,)), drawn(50, 0), epochs=1, rate=0.01, batch_size=50)
+    logs = []
+    told = keras.callbacks.LambdaCallback(
+        on_epoch_end=lambda _, seen: logs.append(seen)
+    )
+    settings = {"batch_size": 50, "callbacks": told}
+    model = train(FVBN((8,)), drawn(50, 0), epochs=1, rate=0.01, **settings)
+    assert len(logs) == 1
     np.testing.assert_allclose(np.abs(model.layer.bias), np.full(8, 0.01), rtol=1e-3)
     assert int(model.optimizer.iterations) == 1
     assert capsys.readouterr().out == "" and not recwarn.list

@@ -98,7 +98,7 @@ INTERNAL = (
     "training.players",
     "families.checks",
 )
-INTERNAL += "training.minibatches", "training.progress", "training.ranges"
+INTERNAL += "training.minibatches", "training.ranges"
 
 
 def public():

@@ -182,7 +182,11 @@ def test_minibatches_follow_from_the_seed_and_their_number():
 
     model.rows = rows
     model.compile(keras.optimizers.SGD(0.0), jit_compile=False)
-    history = model.fit(np.zeros((9, 1)), steps=300, batch_size=4, seed=5)
+    epochs = []
+    told = keras.callbacks.LambdaCallback(on_epoch_end=lambda i, _: epochs.append(i))
+    settings = {"batch_size": 4, "seed": 5, "callbacks": [told]}
+    history = model.fit(np.zeros((9, 1)), steps=250, **settings)
+    assert epochs == [0, 1, 2] and int(model.step) == 250
     expected = {(4, np.random.default_rng((5, i)).random()) for i in range(3)}
     assert set(seen) == expected
     np.testing.assert_allclose(history.history["loss"], [-1, -1, -1])
@@ -194,8 +198,8 @@ def test_minibatches_follow_from_the_seed_and_their_number():
 def test_what_cannot_be_done_is_refused():
     model = NoiseContrastive(FreeEnergy(MEAN, 2), Bits(MEAN))
     model.compile(keras.optimizers.Adam(0.01), jit_compile=True)
-    for steps in 0, 150, -100:
-        with pytest.raises(ValueError, match=f"Received: {steps}"):
+    for steps in 0, -100:
+        with pytest.raises(ValueError, match=f"Received: steps={steps}"):
             model.fit(DATA, steps=steps)
     for wrong in np.zeros((4, 7)), np.zeros(8), np.zeros((2, 2, 8)):
         with pytest.raises(ValueError, match="Received"):

@@ -44,7 +44,6 @@ TESTS = {
     "training/algorithm": "training own_gan habits",
     "training/minibatches": "minibatches",
     "training/players": "own_gan habits",
-    "training/progress": "training",
     "extensions/conditional": "conditional",
     "extensions/inference": "inference",
     "extensions/infogan": "infogan",

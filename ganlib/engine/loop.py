@@ -7,7 +7,7 @@ import keras
 import numpy as np
 from keras import ops
 
-__all__ = ["Loop", "ahead", "copied"]
+__all__ = ["Loop", "ahead", "copied", "epoch_lengths", "whole"]
 
 
 class Loop(keras.Model):
@@ -29,21 +29,15 @@ class Loop(keras.Model):
         """All variables that an iteration may read or change."""
         return [*self.variables, self.step, *self.optimizer.variables]
 
-    def train(self, blocks, lengths, callbacks=(), **shown):
+    def train(self, blocks, lengths, callbacks=(), verbose=0):
         """Train for epochs of the given lengths, with Keras' callbacks.
 
         ``blocks(step, n)`` yields what the n iterations from `step` on are given.
+        `verbose` is 0 for silence, 1 for a progress bar, 2 for a line for each epoch.
         Whatever stops the training before its end, Ctrl-C included, the state is that
         of the last whole epoch. Returns Keras' ``History``.
         """
-        todo = keras.callbacks.CallbackList(
-            list(callbacks),
-            add_history=True,
-            model=self,
-            epochs=len(lengths),
-            steps=lengths[0],
-            **shown,
-        )
+        todo = self._listeners(callbacks, lengths, verbose)
         self.stop_training = False
         self._initial_epoch = 0  # where BackupAndRestore writes how far it was
         todo.on_train_begin()
@@ -70,6 +64,20 @@ class Loop(keras.Model):
             raise
         todo.on_train_end(logs)
         return self.history
+
+    def _listeners(self, callbacks, lengths, verbose):
+        callbacks = keras.tree.flatten(callbacks or ())  # one by itself will do
+        if verbose in (1, "auto"):
+            callbacks.append(Progress(sum(lengths)))
+        return keras.callbacks.CallbackList(
+            callbacks,
+            add_history=True,
+            add_progbar=verbose == 2,
+            model=self,
+            epochs=len(lengths),
+            steps=lengths[0],
+            verbose=verbose,
+        )
 
     def count(self, *row):
         """An iteration, counted."""
@@ -121,6 +129,47 @@ class Loop(keras.Model):
                 "Smaller learning rates or a bounded game usually help."
             )
         return now
+
+
+class Progress(keras.callbacks.Callback):
+    """One progress bar for the whole training, with the losses of the last epoch."""
+
+    def __init__(self, steps):
+        super().__init__()
+        self.bar = keras.utils.Progbar(steps, unit_name="step")
+
+    def on_train_begin(self, logs=None):
+        self.begin = int(self.model.step)
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.bar.update(int(self.model.step) - self.begin, list(logs.items()))
+
+
+def epoch_lengths(steps, epochs, steps_per_epoch):
+    """Iterations in each epoch."""
+    if (steps is None) == (epochs is None):
+        raise ValueError(
+            "fit needs steps, or epochs of steps_per_epoch iterations. Received: "
+            f"steps={steps}, epochs={epochs}"
+        )
+    each = 100 if steps_per_epoch is None else whole(steps_per_epoch=steps_per_epoch)
+    if steps is None:
+        return [each] * whole(epochs=epochs)
+    whole_epochs, rest = divmod(whole(steps=steps), each)
+    return [each] * whole_epochs + [rest] * (rest > 0)
+
+
+def whole(**given):
+    """The one number given by name, if it is whole and 1 or more; raises ValueError."""
+    ((name, value),) = given.items()
+    try:
+        if value == int(value) >= 1:
+            return int(value)
+    except (TypeError, ValueError, OverflowError):
+        pass
+    raise ValueError(
+        f"{name} must be a whole number, 1 or more. Received: {name}={value!r}"
+    )
 
 
 def copied(values):

@@ -1,5 +1,7 @@
 """One way to train every family: Adam, and the weights that validation data prefer."""
 
+from typing import Any
+
 import keras
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,6 +20,8 @@ def train(
     batch_size: int = 100,
     validation: ArrayLike | None = None,
     patience: int = 10,
+    callbacks: Any = (),
+    verbose: int = 0,
     seed: int = 0,
 ) -> keras.Model:
     """Minimize the model's own loss, in nats, with Adam.
@@ -37,6 +41,9 @@ def train(
         If given, training ends after `patience` epochs without a lower loss on these
         data, and the model keeps the weights that had the lowest.
     patience : int
+    callbacks : list of keras.callbacks.Callback
+    verbose : int
+        As for Keras' ``fit``.
     seed : int
         For the order of the data.
 
@@ -65,12 +72,13 @@ def train(
         steps_per_execution=-(-len(x) // batch_size),
     )
     stop = keras.callbacks.EarlyStopping(patience=patience, restore_best_weights=True)
-    kept = {}
+    todo, held_out = keras.tree.flatten(callbacks or ()), None
     if validation is not None:
-        held_out = passes(validation, batch_size)
-        kept = {"validation_data": held_out, "callbacks": [stop]}
+        todo, held_out = [stop, *todo], passes(validation, batch_size)
     rows = passes(x, batch_size, seed)
-    history = model.fit(rows, epochs=epochs, shuffle=False, verbose=0, **kept).history
+    settings = {"epochs": epochs, "callbacks": todo, "verbose": verbose}
+    kept = model.fit(rows, validation_data=held_out, shuffle=False, **settings)
+    history = kept.history
     if not np.all(np.isfinite(history["loss"])):
         raise FloatingPointError(
             "The loss is not finite any more. A smaller rate usually helps. "

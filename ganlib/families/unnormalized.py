@@ -12,6 +12,7 @@ from keras import ops
 from numpy.typing import ArrayLike
 
 from ganlib.engine import Engine
+from ganlib.engine.loop import epoch_lengths
 from ganlib.families.checks import points
 from ganlib.families.rbm import RBM
 
@@ -83,25 +84,32 @@ class Criterion(Engine):
         self.built = True
 
     def fit(
-        self, x: ArrayLike, *, steps: int, batch_size: int = 100, seed: int = 0
+        self,
+        x: ArrayLike,
+        *,
+        steps: int,
+        batch_size: int = 100,
+        callbacks: Any = (),
+        verbose: int = 0,
+        seed: int = 0,
     ) -> keras.callbacks.History:
-        """Train on `steps` minibatches, a multiple of 100, of the data `x` (n, dim).
+        """Train on `steps` minibatches of the data `x` (n, dim).
 
-        Call ``compile(optimizer, jit_compile=True)`` first. Returns Keras' ``History``:
-        the mean loss of every 100 steps.
+        Call ``compile(optimizer, jit_compile=True)`` first. `callbacks` and `verbose`
+        are as for ``AdversarialNets.fit``. Returns Keras' ``History``: the mean loss of
+        every 100 steps.
         """
-        if steps < 1 or steps % BLOCK:
-            raise ValueError(f"steps must be a multiple of {BLOCK}. Received: {steps}")
+        lengths = epoch_lengths(steps, None, None)
         self.optimizer.build(self.trainable_variables)
         x = points(x, (self.network.dim,))
         begin = int(self.step)
 
         def blocks(step, n):
             rng = np.random.default_rng((seed, (step - begin) // BLOCK))
-            yield tuple(self.rows(x, batch_size, rng))
+            yield tuple(part[:n] for part in self.rows(x, batch_size, rng))
 
         self.prepare(loops=True)
-        return self.train(blocks, [BLOCK] * (steps // BLOCK))
+        return self.train(blocks, lengths, callbacks, verbose)
 
     def iteration(self, *row):
         weights = self.trainable_variables

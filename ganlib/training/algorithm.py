@@ -11,9 +11,9 @@ from keras import ops
 
 from ganlib import losses
 from ganlib.engine import Engine
-from ganlib.training.minibatches import Minibatches, whole
+from ganlib.engine.loop import epoch_lengths, whole
+from ganlib.training.minibatches import Minibatches
 from ganlib.training.players import Optimizers, begin_again, each_its_own, take_mean
-from ganlib.training.progress import Progress
 
 __all__ = ["PRIORS", "AdversarialNets"]
 
@@ -325,11 +325,7 @@ class AdversarialNets(Engine):
         block = self._block_length(lengths[0])
         minibatches = Minibatches(self, x, whole(batch_size=batch_size), block)
         self._prepare(min(minibatches.block, lengths[0]) > 1)
-        todo = keras.tree.flatten(callbacks or ())  # one by itself will do
-        if verbose in (1, "auto"):
-            todo.append(Progress(sum(lengths)))
-        shown = {"add_progbar": verbose == 2, "verbose": 2}
-        return self.train(minibatches, lengths, todo, **shown)
+        return self.train(minibatches, lengths, callbacks, verbose)
 
     def _block_length(self, most):
         if self.block != "auto":
@@ -522,20 +518,6 @@ def apply(network, *inputs):
     inputs = list(inputs) if len(inputs) > 1 else inputs[0]
     found = network.predict(inputs, batch_size=1000, verbose=0)
     return np.asarray(found, "float32")
-
-
-def epoch_lengths(steps, epochs, steps_per_epoch):
-    """Iterations in each epoch."""
-    if (steps is None) == (epochs is None):
-        raise ValueError(
-            "fit needs steps, or epochs of steps_per_epoch iterations. Received: "
-            f"steps={steps}, epochs={epochs}"
-        )
-    each = 100 if steps_per_epoch is None else whole(steps_per_epoch=steps_per_epoch)
-    if steps is None:
-        return [each] * whole(epochs=epochs)
-    whole_epochs, rest = divmod(whole(steps=steps), each)
-    return [each] * whole_epochs + [rest] * (rest > 0)
 
 
 def _check_networks(generator, discriminator):

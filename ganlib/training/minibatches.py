@@ -8,7 +8,7 @@ import numpy as np
 
 from ganlib.training.ranges import check_range
 
-__all__ = ["LIMIT", "Minibatches", "source", "whole"]
+__all__ = ["LIMIT", "Minibatches", "source"]
 
 #: Bytes of examples and codes that are made at once.
 LIMIT = 2**28
@@ -245,16 +245,3 @@ def check_finite(parts):
             "x must be finite, in single precision too. Received: "
             f"{bad} values that are NaN or infinite"
         )
-
-
-def whole(**given):
-    """The one number given by name, if it is whole and 1 or more; raises ValueError."""
-    ((name, value),) = given.items()
-    try:
-        if value == int(value) >= 1:
-            return int(value)
-    except (TypeError, ValueError, OverflowError):
-        pass
-    raise ValueError(
-        f"{name} must be a whole number, 1 or more. Received: {name}={value!r}"
-    )

@@ -7,9 +7,9 @@ import keras
 import numpy as np
 from keras import ops
 
-from ganlib.engine.loop import ahead
-from ganlib.training.algorithm import AdversarialNets, epoch_lengths
-from ganlib.training.minibatches import Minibatches, whole
+from ganlib.engine.loop import ahead, epoch_lengths, whole
+from ganlib.training.algorithm import AdversarialNets
+from ganlib.training.minibatches import Minibatches
 
 __all__ = ["each_seed"]
 
