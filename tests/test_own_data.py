@@ -71,13 +71,17 @@ def test_folders_within_are_read_and_hidden_files_are_not(folder):
         ("RGBA", (255, 0, 0, 255), (255, 0, 0)),
         ("RGBA", (255, 0, 0, 0), (255, 255, 255)),
         ("I;16", 100 * 256, (100, 100, 100)),
+        ("I", 100 * 256, (100, 100, 100)),
+        ("I", 100, (100, 100, 100)),
+        ("F", 0.4, (102, 102, 102)),
+        ("F", 100.0, (100, 100, 100)),
     ],
 )
 def test_every_kind_becomes_colours(folder, mode, value, colour):
     if mode == "P":
         Image.new("RGB", (4, 4), value).convert("P").save(folder / "a.png")
     else:
-        Image.new(mode, (4, 4), value).save(folder / "a.png")
+        Image.new(mode, (4, 4), value).save(folder / "a.tif")
     np.testing.assert_array_equal(read(folder)[0], np.broadcast_to(colour, (4, 4, 3)))
 
 

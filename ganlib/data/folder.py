@@ -164,8 +164,8 @@ def _read(file, side, channels):
 
     with Image.open(file) as image:
         image = ImageOps.exif_transpose(image)
-        if image.mode.startswith("I"):  # 16 bits and more of grey
-            image = Image.fromarray((np.asarray(image) // 256).astype(np.uint8))
+        if image.mode[0] in "IF":  # 16 bits and more of grey, or real numbers
+            image = Image.fromarray(_bytes(np.asarray(image), image.mode))
         if "A" in image.mode or "transparency" in image.info:
             image = image.convert("RGBA")
             white = Image.new("RGBA", image.size, "white")
@@ -173,3 +173,12 @@ def _read(file, side, channels):
         image = image.convert(MODES[channels])
         image = ImageOps.fit(image, (side, side), Image.Resampling.LANCZOS)
         return np.asarray(image).reshape(side, side, channels)
+
+
+def _bytes(values, mode):
+    """Grey of 16 bits, of 32 with whatever is used of them, or real, in 8 bits."""
+    if mode == "F" and values.max() <= 1:
+        values = values * 255
+    elif mode.startswith("I;16") or values.max() > 255:
+        values = values // 256
+    return np.clip(values, 0, 255).astype(np.uint8)
