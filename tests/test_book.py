@@ -142,6 +142,19 @@ def test_every_public_name_of_the_library_has_its_place(soups):
     assert any("In the chapters" in text for text in told)
 
 
+def test_names_of_the_library_in_code_lead_to_their_words(soups):
+    linked = {}
+    for path, soup in soups.items():
+        links = soup.select("pre a.api")
+        if links:
+            linked[path.stem] = {(a.get_text(), a["href"]) for a in links}
+            assert len(linked[path.stem]) == len(links), path
+    place = "../api/training.html#ganlib.training.AdversarialNets"
+    assert ("AdversarialNets", place) in linked["minimax"]
+    users = [p for p in CHAPTERS if "from ganlib" in (ROOT / f"{p}.ipynb").read_text()]
+    assert {Path(p).stem for p in users} <= set(linked)
+
+
 def test_ids_are_unique(soups):
     for path, soup in soups.items():
         ids = Counter(tag["id"] for tag in soup.find_all(id=True))

@@ -47,8 +47,29 @@ def imported(tree):
             "ganlib"
         ):
             for alias in node.names:
-                full = f"{node.module}.{alias.name}"
+                full = f"{SHORT.get(alias.name, node.module)}.{alias.name}"
                 found[alias.asname or alias.name] = full
+    return found
+
+
+@cache
+def used():
+    """What each chapter uses of the library, in reading order.
+
+    By the name in full, as the chapter says it: ("theory", "jsd") or ("Health",).
+    """
+    found = {}
+    for path in in_order():
+        cells = read(path).cells
+        code = [cell.source for cell in cells if cell.cell_type == "code"]
+        tree = ast.parse("\n".join(code))
+        names = imported(tree)
+        here = {full: (name,) for name, full in names.items()}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                if module := names.get(node.value.id):
+                    here[f"{module}.{node.attr}"] = (node.value.id, node.attr)
+        found[path.relative_to(ROOT).with_suffix("").as_posix()] = here
     return found
 
 
@@ -56,22 +77,28 @@ def imported(tree):
 def uses():
     """Chapters that use each name of the library, in reading order."""
     found = {}
-    for path in in_order():
-        cells = read(path).cells
-        code = [cell.source for cell in cells if cell.cell_type == "code"]
-        tree = ast.parse("\n".join(code))
-        names = imported(tree)
-        used = set(names.values())
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-                used.add(f"{names.get(node.value.id)}.{node.attr}")
-        page = "/" + path.relative_to(ROOT).with_suffix("").as_posix()
-        for name in used:
-            name = name.replace(
-                "ganlib.AdversarialNets", "ganlib.training.AdversarialNets"
-            )
-            found.setdefault(name, []).append(page)
+    for page, names in used().items():
+        for name in names:
+            found.setdefault(name, []).append(f"/{page}")
     return found
+
+
+def first_use(spoken):
+    """A pattern for where highlighted code uses a name: called, or as an attribute."""
+    spans = [f'<span class="n">{name}</span>' for name in spoken]
+    return '<span class="o">.</span>'.join(spans) + r'(?=<span class="[op]">[(.),\]])'
+
+
+def link_code(app, pagename, templatename, context, doctree):
+    """Let the first use of a public name in a chapter's code lead to its words."""
+    objects = app.env.domaindata["py"]["objects"]
+    for full, spoken in used().get(pagename, {}).items():
+        known = full in objects and objects[full].objtype != "module"
+        if known and "body" in context and app.builder.name == "html":
+            place = objects[full]
+            page = app.builder.get_relative_uri(pagename, place.docname)
+            link = f'<a class="api" href="{page}#{place.node_id}">\\g<0></a>'
+            context["body"] = re.sub(first_use(spoken), link, context["body"], count=1)
 
 
 def name_chapters(app, what, name, obj, options, lines):
@@ -105,4 +132,5 @@ def setup(app):
     app.connect("autodoc-process-docstring", name_chapters, priority=600)  # and after
     app.connect("autodoc-process-signature", tell_arguments)
     app.connect("autodoc-skip-member", leave_out)
+    app.connect("html-page-context", link_code)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
