@@ -316,7 +316,8 @@ def kernel_distance(
 def manifold_measures(real: ArrayLike, fake: ArrayLike, k: int = 5) -> Manifolds:
     """Precision, recall, density and coverage, by balls around the examples.
 
-    The ball of an example reaches to its k-th neighbour in its own set, and is open.
+    The ball of an example reaches to its k-th neighbour in its own set, and is open: it
+    holds nothing where there are k copies, of which a warning tells.
 
     * precision: share of the fake examples that lie in the ball of a real one; recall:
       share of the real ones that lie in the ball of a fake one (Kynkaanniemi et al.,
@@ -356,6 +357,12 @@ def manifold_measures(real: ArrayLike, fake: ArrayLike, k: int = 5) -> Manifolds
         )
     centre = np.mean(real, axis=0, dtype=np.float64)
     real_radii, fake_radii = (_squared_radii(x, k, centre) for x in (real, fake))
+    if points := np.count_nonzero(real_radii <= 0):
+        warnings.warn(
+            f"{points} of {len(real)} real examples have {k} copies or more, so their "
+            "balls hold nothing: these measures are for continuous values.",
+            stacklevel=2,
+        )
     balls = np.zeros(len(fake))  # real balls around each fake example
     recalled, covered = np.zeros((2, len(real)), dtype=bool)
     for rows in _blocks(len(real), 1024):

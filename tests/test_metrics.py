@@ -342,6 +342,14 @@ def test_manifold_measures_of_a_set_with_itself_are_one(rng, shift):
     np.testing.assert_allclose(got, expected, rtol=1e-12)
 
 
+def test_balls_without_an_inside_are_told(recwarn):
+    bits = np.repeat(np.eye(3), [6, 5, 2], axis=0)
+    with pytest.warns(UserWarning, match="6 of 13 real examples have 5 copies or more"):
+        metrics.manifold_measures(bits, bits)
+    metrics.manifold_measures(bits, bits, k=6)
+    assert not recwarn.list
+
+
 def test_manifold_measures_tell_dropping_from_missing(rng):
     real, far = rng.normal(size=(400, 2)), rng.normal(size=(100, 2)) + 100
     alone = metrics.manifold_measures(np.concatenate([real, far]), real)
