@@ -4,7 +4,7 @@ import functools
 import sys
 from pathlib import Path
 
-from benchmarks import families, pairs, parzen, report, seeds
+from benchmarks import families, pairs, parzen, report, seeds, sharing
 
 PARTS = {
     "toy": functools.partial(pairs.rows, "toy"),
@@ -14,6 +14,8 @@ PARTS = {
     "parzen": parzen.rows,
     "families": families.rows,
     "seeds": seeds.rows,
+    "devices": sharing.device_rows,
+    "sources": sharing.source_rows,
 }
 RESULTS = Path(__file__).with_name("results.md")
 PAGE = """# Benchmarks
@@ -39,6 +41,8 @@ what the first call took beyond the iterations in it.
 - families: a belief net on 1,297 binary digits, 60 epochs of minibatches of 100, each
   followed by 250 digits to validate; compiling counts.
 - seeds: the toy from five seeds, on JAX; compiling counts.
+- devices, sources: 100 iterations of mnist's pair, compiling left out; two virtual
+  devices share the cores of one, a file is read from the disk.
 
 ## Targets
 

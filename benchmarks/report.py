@@ -63,6 +63,8 @@ TARGETS = (
     Peak("parzen", PARZEN, "<=", 1.5),
     Target("families", "Keras fit on arrays, TensorFlow", FAMILIES, ">=", 2),
     Target("seeds", "five seeds at once", "one seed", "<=", 2),
+    Target("devices", "two virtual devices", "one device", "<=", 1.1),
+    Target("sources", "from disk", "from memory", "<=", 1.1),
 )
 
 

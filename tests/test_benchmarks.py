@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks import families, pairs, report, seeds
+from benchmarks import families, pairs, report, seeds, sharing
 from benchmarks.__main__ import main
 
 TF, TORCH = "ganlib, TensorFlow", "PyTorch, eager"
@@ -57,6 +57,8 @@ def test_every_target_names_contenders_that_are_measured():
     known |= {(r["problem"], r["contender"]) for r in parzen(1.0, 1.0)}
     known |= {("families", name) for name in families.CONTENDERS}
     known |= {("seeds", name) for name in seeds.CONTENDERS}
+    known |= {("devices", name) for name in sharing.DEVICES}
+    known |= {("sources", name) for name in sharing.SOURCES}
     for target in report.TARGETS:
         names = [target.contender, getattr(target, "reference", target.contender)]
         assert {(target.problem, name) for name in names} <= known
