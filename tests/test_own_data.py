@@ -297,7 +297,7 @@ def test_missing_values_are_told_or_dropped(kind, rows):
         data.from_table(kind(rows))
     table = data.from_table(kind(rows), missing="drop")
     back = table.back(table.x)
-    assert [float(n) for n in back["n"]] == [1.0, 3.0]
+    assert list(map(repr, np.asarray(back["n"]).tolist())) == ["1", "3"]
     assert list(back["c"]) == ["a", "c"]
 
 

@@ -149,7 +149,7 @@ def _column(name, values):
         values = np.array(values.tolist())
     if values.dtype.kind in "iuf":
         scale = values.std(dtype=float)
-        whole = values.dtype.kind != "f"
+        whole = bool(np.all(values == np.rint(values)))  # holes made floats of them
         return Number(name, values.mean(dtype=float), scale or 1.0, whole)
     if values.dtype.kind not in "bUS":
         raise ValueError(
