@@ -1,6 +1,8 @@
 """Variants: the solution passes, the book's fails, and so do the wrong answers."""
 
+import ast
 import copy
+import textwrap
 
 import pytest
 
@@ -11,14 +13,19 @@ from tools import ROOT, assignment
 from tools.check import grading
 from tools.exercises import body, exercises, exercises_only, passes, trials, with_body
 from tools.grading import collect
-from tools.grading.bank import BANK, Variant, units
+from tools.grading.bank import BANK, INPUTS, Variant, units
 from tools.grading.course import Assignment, graded_cells
+from tools.grading.progress import listed
 from tools.grading.variants import (
+    CODE,
+    bugs,
     chosen,
     for_student,
+    function,
     reseeded,
     varied,
     varied_body,
+    with_bugs,
     with_hidden,
 )
 from tools.notebooks import read, write
@@ -27,10 +34,10 @@ TRIPLE = {"triple": [Variant("By hand.", result=("{} + 1", "{} - 1")), *units()]
 
 
 def until_the_last_varied(notebook):
-    """Return a copy that ends with the checks of the last exercise that varies."""
+    """Return a copy that ends with the last checks that vary or have other inputs."""
     notebook, last = copy.deepcopy(notebook), 0
     for cell, checks in exercises(notebook):
-        if checks and grading(cell)["grade_id"] in BANK:
+        if checks and grading(cell)["grade_id"] in {*BANK, *INPUTS}:
             last = notebook.cells.index(checks[-1])
     notebook.cells = notebook.cells[: last + 1]
     return notebook
@@ -38,11 +45,13 @@ def until_the_last_varied(notebook):
 
 def faults(notebook):
     """Yield what is judged wrongly, of all variants of a chapter's exercises."""
-    most = max(len(variants) for variants in BANK.values())
     usual = {name: source for name, source, _ in solutions(notebook)}
+    most = max(len(BANK.get(name, "1")) for name in usual)
+    hidden = with_hidden(notebook, "key")
     for number in range(most):  # the number-th variant of each exercise at once
         pick = {n: v[number] for n, v in BANK.items() if number < len(v)}
-        for name, source, judge in trials(varied(notebook, pick.get)):
+        which = notebook if number else hidden
+        for name, source, judge in trials(varied(which, pick.get)):
             if name not in pick:
                 continue
             if not passes(judge, source):
@@ -59,11 +68,13 @@ def solutions(notebook):
             yield grading(cell)["grade_id"], cell.source, checks
 
 
-def varies(path):
-    return {name for name, *_ in solutions(read(path))} & set(BANK)
+def known(path, bank=BANK):
+    return {name for name, *_ in solutions(read(path))} & set(bank)
 
 
-@pytest.mark.parametrize("name", [n for n, path in CHAPTERS.items() if varies(path)])
+@pytest.mark.parametrize(
+    "name", [n for n, path in CHAPTERS.items() if known(path, BANK | INPUTS)]
+)
 def test_variants_are_judged_rightly(name, monkeypatch):
     monkeypatch.setenv("MPLBACKEND", "agg")
     monkeypatch.chdir(CHAPTERS[name].parent)
@@ -72,8 +83,24 @@ def test_variants_are_judged_rightly(name, monkeypatch):
 
 
 def test_many_exercises_vary():
-    known = set().union(*map(varies, CHAPTERS.values()))
-    assert known == set(BANK) and len(BANK) >= 30
+    for bank in BANK, INPUTS:
+        assert set(bank) == set().union(*(known(p, bank) for p in CHAPTERS.values()))
+    assert len(BANK) >= 30
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_the_bug_to_be_found_is_a_wrong_answer(name):
+    """Another one than the book's; all wrong answers are refused by the checks."""
+    notebook = read(CHAPTERS[name])
+    shown = dict(bugs(with_bugs(notebook, lambda name, bodies: bodies[-1])))
+    for bug, statement in bugs(notebook):
+        code = CODE.search(shown[bug].source)[0].strip("`").removeprefix("python\n")
+        (usual,) = [source for n, source, _ in solutions(notebook) if n == bug]
+        assert function(code)[:2] == function(usual)[:2], bug
+        assert ast.unparse(ast.parse(textwrap.dedent(WRONG[bug][-1]))) == ast.unparse(
+            ast.parse(code).body[0].body
+        )
+        assert code not in statement.source and "**Your variant.**" in shown[bug].source
 
 
 # ---- on the tiny chapter
@@ -153,6 +180,19 @@ def test_hidden_checks_have_other_numbers():
     assert reseeded("default_rng(2) + default_rng(30)", 5) == (
         "default_rng(7) + default_rng(35)"
     )
+
+
+def test_an_answer_that_fits_what_is_seen_fails_what_is_hidden(monkeypatch):
+    monkeypatch.setitem(INPUTS, "triple", "rng.normal()")
+    hidden = with_hidden(tiny.chapter(), "key")
+    (triple,) = [case for case in trials(hidden) if case[0] == "triple"]
+    name, source, judge = triple
+    fitted = with_body(source, "return {1: 3, -3: -9}[x]")
+    assert passes(judge, source) and not passes(judge, fitted)
+    (usual,) = [case for case in trials(tiny.chapter()) if case[0] == "triple"]
+    assert passes(usual[2], fitted)
+    # The page of progress knows the checks by what is seen of them.
+    assert listed(hidden) == listed(tiny.chapter())
 
 
 def test_a_variant_that_is_none_is_noticed(monkeypatch):

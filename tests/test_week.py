@@ -281,6 +281,30 @@ def test_the_record_says_what_does_not_hold(week):
 # ---- parts
 
 
+# What the grader would run if it unpickled what a student's process sends.
+FORGED = """
+import gc, os
+from multiprocessing.connection import Connection
+class Bomb:
+    def __reduce__(self):
+        return os.mkdir, ({path!r},)
+for thing in gc.get_objects():
+    if isinstance(thing, Connection):
+        thing.{send}
+"""
+
+
+@pytest.mark.parametrize(
+    "send",
+    ["send(Bomb())", "send_bytes(b'[]' * 2**24)", "send_bytes(b'[' * 2**20)"],
+)
+def test_what_an_answer_sends_is_not_run(send, tmp_path):
+    made = tmp_path / "made"
+    forged = FORGED.format(path=str(made), send=send)
+    found = [outcome.error for outcome in run([forged, "1"], LIMITS)]
+    assert found == ["SystemExit", ""] and not made.exists()
+
+
 def test_moodle_takes_the_grades(tmp_path):
     records = {
         "Ann-Li_17": {"student": "Ann-Li_17", "moodle": "17"}

@@ -3,8 +3,8 @@
 ``FOLDER`` then holds ``source/`` (with solutions), ``release/`` (for students), a
 gradebook and an ``nbgrader_config.py``, so that the commands of nbgrader work there.
 No JupyterHub is needed.  With a table of students and a key, a secret word of yours,
-``variants/`` has another instance of the exercises for each of them, and the checks
-run a second time, unseen, with other random numbers.
+``variants/`` has another instance of the exercises for each of them, and hidden checks
+take other numbers.
 """
 
 import csv
@@ -63,10 +63,11 @@ def assign(chapter, folder, students=(), key=""):
     chapter, folder = Path(chapter).resolve(), Path(folder)
     name = chapter.stem
     book = read(chapter)
+    if key:
+        book = with_hidden(book, key)
 
     def finished(notebook):
-        checked = with_hidden(notebook, key) if key else notebook
-        return simplified(with_progress(checked), chapter.parent.name)
+        return simplified(with_progress(notebook), chapter.parent.name)
 
     for student in students:
         own = finished(for_student(book, student, key))

@@ -3,7 +3,7 @@
 An instance asks for the same function in other terms: another unit, another layout of
 an array, a parameter given otherwise.  ``given`` says, for an argument, how the usual
 function's one is had from it, and it from the usual one; ``result`` the same for what
-is returned: from the usual result, and back.
+is returned: from the usual result, and back.  ``INPUTS`` are for hidden checks.
 """
 
 from dataclasses import dataclass, field
@@ -248,4 +248,38 @@ BANK = {
     "infer_pairs": [EXCHANGED],
     "unlabelled_loss": [*units(), turned("real_logits", "fake_logits")],
     "class_loss": [*units(), turned("logits", "rows"), turned("rows")],
+}
+
+BOUNDS = "['exact', 'bound', 'estimate']"
+ROLES = "['usual', 'equation 1', 'noise']"
+
+# Other arguments, for checks that draw none: what stands in a call, in terms of rng.
+INPUTS = {
+    # likelihood
+    "allowed_step": "rng.exponential()",
+    "kl_normals": "rng.normal(), 2 * rng.random(), rng.normal(), 2 * rng.random()",
+    "draws_needed": "-rng.exponential(60), rng.uniform(0.1, 0.9)",
+    "unit_scale_nats": "8 * rng.random(), *rng.integers(2, 256, 2).tolist()",
+    "receptive_field": "*rng.integers(1, 5, (2, 4)).tolist()",
+    "perplexity": "-rng.exponential(99, 6), rng.integers(1, 40, 6)",
+    "bits_per_dimension": "rng.normal(0, 99, 6), *rng.integers(2, 256, 2).tolist()",
+    "surely_better": f"rng.normal(), rng.choice({BOUNDS}), 0, rng.choice({BOUNDS})",
+    "reported": "rng.normal(0, 9, 6), rng.normal(0, 900, 5)",
+    "seconds": "*rng.integers(1, 99, 3).tolist(), 1000, rng.random()",
+    # game
+    "slope_of": f"rng.choice({ROLES}), rng.normal(0, 5)",
+    "stable_discriminator": "*rng.normal(-2000, 9, (2, 9))",
+    "data_density": "rng.normal(0, 9, 9), rng.random(9), *rng.integers(1, 99, 2)",
+    "jsd_grid": "*rng.dirichlet(np.ones(9), 2) / 0.1, 0.1",
+    "pointwise_gap": "rng.uniform(0.01, 0.99, 9), *rng.exponential(size=(2, 9))",
+    "headroom": "*rng.random(2)",
+    "take_turns": "*rng.normal(size=2), rng.random(), rng.integers(2, 9)",
+    "extragradient": "*rng.normal(size=2), rng.random(), rng.integers(2, 9)",
+    "effective_size": "rng.normal(0, 300, (9, 1))",
+    "play": "*[lambda x, y, c=c: c * x - y for c in rng.normal(size=2)], "
+    "tuple(rng.normal(size=2)), rng.random(), 7, rng.random() < 0.5",
+    # practice
+    "unrolled_round": "*rng.normal(size=2), rng.random(), rng.integers(6), 0.3",
+    # extensions
+    "infer_pair_losses": "rng.normal(0, 9, 7), rng.normal(0, 9, 5)",
 }

@@ -49,6 +49,8 @@ keep_progress(
     {exercises}
 )"""
 
+HIDDEN = re.compile(r"^### BEGIN HIDDEN TESTS$.*?^### END HIDDEN TESTS$", re.M | re.S)
+
 
 def track(exercises, hint):
     """Watch the checks of ``[(title, points, lines), ...]``; show what holds.
@@ -119,7 +121,8 @@ def listed(notebook):
         elif known.get("grade"):
             found[-1][1] += known["points"]
             if not known["solution"]:
-                found[-1][2].append(cell.source.rstrip().split("\n")[-1])
+                seen = HIDDEN.sub("", cell.source)
+                found[-1][2].append(seen.rstrip().split("\n")[-1])
     return [tuple(one) for one in found]
 
 

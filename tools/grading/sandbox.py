@@ -7,6 +7,7 @@ accidents apart.  It is no prison: grade where nothing lies that must not be rea
 
 import contextlib
 import ctypes
+import json
 import math
 import multiprocessing
 import os
@@ -26,6 +27,7 @@ PRELOADED = ["IPython.core.interactiveshell", "matplotlib.pyplot", "scipy.stats"
 PRELOADED += ["keras", "ganlib.training", "tools.grading.sandbox"]
 GIBIBYTE = 2**30
 LONGEST = 10_000  # characters of a cell's output that are kept
+MOST = 2**24  # bytes that are read of what a process sends about a cell
 NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000  # of Linux' unshare
 
 
@@ -52,6 +54,20 @@ class Outcome:
     traceback: tuple = ()
     line: int = 0  # of the cell, where it failed
     seconds: float = 0.0  # that a processor worked
+
+
+def received(data):
+    """Return the outcome in what a process sent; ValueError if it is none.
+
+    It is JSON, which does nothing when it is read: the sender is a student's program.
+    """
+    try:
+        found = json.loads(data)
+        numbers = int(found["line"]), float(found["seconds"])
+        words = [str(found[name]) for name in ("text", "error", "message")]
+        return Outcome(*words, tuple(map(str, found["traceback"])), *numbers)
+    except (KeyError, TypeError, OverflowError, RecursionError) as error:
+        raise ValueError(f"no outcome: {error!r}") from None
 
 
 ENDLESS = Outcome(error="TimeoutError", message="it does not come to an end")
@@ -140,7 +156,7 @@ def outcome(python, source, limits):
     error = result.error_before_exec or result.error_in_exec
     if error is None:
         return Outcome(text, seconds=took)
-    trace = tuple(line[:LONGEST] for line in python.failure)
+    trace = tuple(line[:LONGEST] for line in python.failure[-100:])
     message = str(error)[:LONGEST]
     return Outcome(text, type(error).__name__, message, trace, line_of(error), took)
 
@@ -160,7 +176,8 @@ def work(connection, sources, folder, limits, core):
     python = shell()
     confine(limits)
     for source in sources:
-        connection.send(outcome(python, source, limits))
+        found = asdict(outcome(python, source, limits))
+        connection.send_bytes(json.dumps(found).encode())
     connection.close()
     os._exit(0)  # whatever threads an answer left behind
 
@@ -207,10 +224,10 @@ def attempt(sources, folder, limits, core):
     try:
         while len(outcomes) < len(sources) and lost is None:
             if ours.poll(limits.patience):
-                outcomes.append(ours.recv())
+                outcomes.append(received(ours.recv_bytes(MOST)))
             else:
                 lost = ENDLESS
-    except (EOFError, OSError):
+    except (EOFError, OSError, ValueError):  # it is gone, or sends what it must not
         process.join(5)
         lost = ENDLESS if process.exitcode == -getattr(signal, "SIGXCPU", 0) else ENDED
     finally:
