@@ -15,6 +15,7 @@ from tools.exercises import body, exercises, exercises_only, passes, trials, wit
 from tools.grading import collect
 from tools.grading.bank import BANK, INPUTS, Variant, units
 from tools.grading.course import Assignment, graded_cells
+from tools.grading.hints import hint
 from tools.grading.progress import listed
 from tools.grading.variants import (
     CODE,
@@ -133,6 +134,9 @@ def test_a_failed_check_can_be_tried_again(tiny_bank):
     """The adapter does not adapt what it has adapted."""
     own = varied(tiny.chapter(), {"triple": TRIPLE["triple"][0]}.get)
     (check,) = [c.source for c in own.cells if c.id == "test-triple"]
+    assert (
+        hint(check, "AssertionError", "three", 3) == "three (in the terms of the book)"
+    )
     names = {}
     exec("factor = 2\ndef triple(x):\n    return factor * x + 1", names)
     for factor, holds in (2, False), (2, False), (3, True), (3, True):
@@ -203,8 +207,16 @@ def test_a_variant_that_is_none_is_noticed(monkeypatch):
 
 def test_the_guide_counts_them():
     guide = (ROOT / "book/back/instructors.md").read_text(encoding="utf-8")
-    numbers = f"Of the {len(WRONG)} exercises that end in code, {len(BANK)} can vary"
-    assert numbers in " ".join(guide.split())
+    notebooks = [read(path) for path in CHAPTERS.values()]
+    faulty = sum(len(list(bugs(notebook))) for notebook in notebooks)
+    sources = [c.source for n in notebooks for c in with_hidden(n, "key").cells]
+    hidden = sum("### BEGIN HIDDEN TESTS" in source for source in sources)
+    for number in (
+        f"Of the {len(WRONG)} exercises that end in code, {len(BANK)} can vary",
+        f"In {faulty} exercises the code with the bug to be found",
+        f"The checks of {hidden} exercises have a second part",
+    ):
+        assert number in " ".join(guide.split())
 
 
 def test_a_key_that_fails_a_right_answer_is_refused():

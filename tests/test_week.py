@@ -11,6 +11,7 @@ import pytest
 from nbformat import v4, writes
 
 from tests import tiny
+from tools import ROOT
 from tools import assignment as nbgrader
 from tools.check import grading
 from tools.grading import collect, grade, grades, otter
@@ -144,13 +145,17 @@ def zipped(files, path):
     return path
 
 
-def canvas_zip(work, release, path):
+# How work comes: by Moodle's zip, in files that bear names, all else by Canvas' zip.
+MOODLE, PLAIN = ("silent", "typo", "tidy", "bare"), ("wrong", "cheat", "helper")
+
+
+def canvas_zip(work, numbers, release, path):
     """As Canvas names files, the late ones and the repeated ones as well."""
-    files, numbers = {}, {}
-    for number, (name, data) in enumerate(work.items(), start=101):
-        numbers[name] = str(number)
+    files = {}
+    for name, data in work.items():
         late, moment = ("_LATE", SUNDAY) if name == "late" else ("", MONDAY)
         file = "tiny (1).ipynb" if name == "renamed" else "tiny.ipynb"
+        number = numbers[name]
         files[f"{name}{late}_{number}_9{number}_{file}"] = data, moment
     wrong = writes(answered(release, **(RIGHT | {"double": "return 0"}))).encode()
     empty = writes(release).encode()
@@ -163,7 +168,21 @@ def canvas_zip(work, release, path):
     del files[f"data_{numbers['data']}_9{numbers['data']}_tiny.ipynb"]
     archive = f"data_{numbers['data']}_9{numbers['data']}_mine.zip"
     files[archive] = inner.getvalue(), MONDAY
-    return zipped(files, path), numbers
+    return zipped(files, path)
+
+
+def handed_in(work, release, folder):
+    """Write what came by each way; return the places, and everybody's number."""
+    numbers = {n: str(k) for k, n in enumerate(work, start=101) if n not in PLAIN}
+    by_canvas = {n: d for n, d in work.items() if n not in (*MOODLE, *PLAIN)}
+    canvas = canvas_zip(by_canvas, numbers, release, folder / "canvas.zip")
+    files = {
+        f"{n}_{numbers[n]}_assignsubmission_file_/tiny.ipynb": (work[n], MONDAY)
+        for n in MOODLE
+    }
+    moodle = zipped(files, folder / "moodle.zip")
+    files = {f"Copy of tiny - {n}.ipynb": (work[n], MONDAY) for n in PLAIN}
+    return [canvas, moodle, zipped(files, folder / "plain.zip")], numbers
 
 
 # ---- the week
@@ -178,20 +197,26 @@ def week(tmp_path_factory):
     assignment = Assignment(folder / "course", "tiny")
     release = assignment.release()
     work = {n: writes(make(release)).encode() for n, (make, *_) in CLASS.items()}
-    sent, numbers = canvas_zip(work | HOPELESS, release, folder / "sent.zip")
-    said = {"collect": list(collect.collected(assignment, sent, DUE))}
-    said["again"] = list(collect.collected(assignment, sent, DUE))
+    places, numbers = handed_in(work | HOPELESS, release, folder)
+    said = {
+        step: [line for p in places for line in collect.collected(assignment, p, DUE)]
+        for step in ("collect", "again")
+    }
     said["grade"] = list(grade.graded(assignment, 1, LIMITS))
     said["regrade"] = list(grade.graded(assignment, 1, LIMITS))
     said["early"] = list(grades.exported(assignment))
     with nbgrader.course(assignment.folder).gradebook as gradebook:
         for name in READ:
-            student = f"{name}_{numbers[name]}"
-            found = gradebook.find_grade("why", "tiny", "tiny", student)
+            found = gradebook.find_grade("why", "tiny", "tiny", student(name, numbers))
             found.manual_score, found.needs_manual_grade = 1, False
         gradebook.db.commit()
     said["grades"] = list(grades.exported(assignment))
     return assignment, numbers, said
+
+
+def student(name, numbers):
+    """Return what somebody is called in the course."""
+    return f"{name}_{numbers[name]}" if name in numbers else name
 
 
 def table(path):
@@ -202,7 +227,7 @@ def table(path):
 def test_everybody_gets_what_the_answers_deserve(week):
     assignment, numbers, _ = week
     rows = {r["student"]: r for r in table(assignment.folder / "grades/tiny.csv")}
-    found = {n: rows[f"{n}_{numbers[n]}"] for n in CLASS}
+    found = {n: rows[student(n, numbers)] for n in CLASS}
     checked = {n: float(row["checked"]) for n, row in found.items()}
     assert checked == {n: points for n, (_, points, _) in CLASS.items()}
     totals = {n: row["total"] for n, row in found.items()}
@@ -211,13 +236,19 @@ def test_everybody_gets_what_the_answers_deserve(week):
     assert {n for n, row in found.items() if row["late"]} == {"late"}
 
 
-def test_canvas_takes_the_grades(week):
+def test_schools_take_the_grades(week):
+    """Everybody who came by Canvas or Moodle is in its table, with what is due."""
     assignment, numbers, _ = week
+    due = {n: grades.written(total) for n, (*_, total) in CLASS.items()}
+    due |= dict.fromkeys(HOPELESS, "")
     header, possible, *rows = grades_rows(assignment, "tiny-canvas.csv")
     assert header == [*grades.CANVAS, "tiny"] and possible[-1] == "5"
-    totals = {row[1]: row[-1] for row in rows}
-    wanted = {numbers[n]: grades.written(t) for n, (_, _, t) in CLASS.items()}
-    assert totals == wanted | {numbers[n]: "" for n in HOPELESS}
+    sent = [n for n in numbers if n not in MOODLE]
+    assert {row[1]: row[-1] for row in rows} == {numbers[n]: due[n] for n in sent}
+    header, *rows = grades_rows(assignment, "tiny-moodle.csv")
+    assert header == grades.MOODLE
+    found = {row[0]: row[2] for row in rows}
+    assert found == {f"Participant {numbers[n]}": due[n] for n in MOODLE}
 
 
 def grades_rows(assignment, file):
@@ -228,13 +259,14 @@ def grades_rows(assignment, file):
 def test_what_was_not_graded_is_no_zero_and_is_named(week):
     _, numbers, said = week
     missing = [line for line in said["grades"] if line.startswith("NO GRADE")]
-    named = [f"{n}_{numbers[n]}" for n in ("unread", *HOPELESS)]
+    named = [student(n, numbers) for n in ("unread", *HOPELESS)]
     assert sorted(line.split()[3][:-1] for line in missing) == sorted(named)
     assert "waits for why" in "".join(missing)
     # Before anybody had read the answers, only the one that gave none had a grade.
     early = [line for line in said["early"] if line.startswith("NO GRADE")]
-    graded = {f"{n}_{numbers[n]}" for n in numbers} - {e.split()[3][:-1] for e in early}
-    assert graded == {f"empty_{numbers['empty']}"}
+    everybody = {student(n, numbers) for n in CLASS | HOPELESS}
+    graded = everybody - {e.split()[3][:-1] for e in early}
+    assert graded == {student("empty", numbers)}
 
 
 @pytest.mark.parametrize(
@@ -245,7 +277,7 @@ def test_what_was_not_graded_is_no_zero_and_is_named(week):
         ("twice", "2 copies of test_double: one of them counts"),
         ("kept-stub", "2 copies of triple: the last one that was changed counts"),
         ("deleted", "the checks test_double had been deleted"),
-        ("cheat", "the checks test_triple had been changed"),
+        ("cheat", "was called Copy of tiny - cheat.ipynb; the checks test_triple had"),
         ("bare", "double had lost its marks"),
         ("late", "LATE"),
         ("again", "3 attempts, 1 late"),
@@ -255,13 +287,20 @@ def test_what_was_not_graded_is_no_zero_and_is_named(week):
 )
 def test_what_was_mended_is_said(week, name, words):
     _, numbers, said = week
-    (line,) = [s for s in said["collect"] if s.startswith(f"{name}_{numbers[name]}:")]
+    head = f"{student(name, numbers)}:"
+    (line,) = [s for s in said["collect"] if s.startswith(head)]
     assert words in line
+
+
+def test_the_guide_shows_this_class(week):
+    guide = (ROOT / "book/back/instructors.md").read_text(encoding="utf-8")
+    _, _, said = week
+    assert "\n".join(said["collect"] + said["grades"]) in guide
 
 
 def test_nothing_is_lost_or_done_twice(week):
     assignment, numbers, said = week
-    kept = assignment.attempts(f"again_{numbers['again']}")
+    kept = assignment.attempts(student("again", numbers))
     assert len(list(kept.glob("*.ipynb"))) == 3
     assert len(said["again"]) == len(CLASS) + len(HOPELESS)
     assert all(line.endswith("nothing new") for line in said["again"])
@@ -270,11 +309,11 @@ def test_nothing_is_lost_or_done_twice(week):
 
 def test_the_record_says_what_does_not_hold(week):
     assignment, numbers, _ = week
-    checks = assignment.record(f"wrong_{numbers['wrong']}")["checks"]
+    checks = assignment.record(student("wrong", numbers))["checks"]
     assert checks["test_double"] == {"points": 2, "of": 2, "hint": ""}
     assert checks["test_triple"]["points"] == 0
     assert checks["test_triple"]["hint"] == "By hand, for both signs."
-    endless = assignment.record(f"loop_{numbers['loop']}")["checks"]["test_double"]
+    endless = assignment.record(student("loop", numbers))["checks"]["test_double"]
     assert "does not come to an end" in endless["hint"]
 
 

@@ -72,4 +72,6 @@ def hint(source, error, message, line):
     if error != "AssertionError":
         return f"it stops with {error}: {message.strip()}".split("\n")[0][:160]
     told, kind = property_of(source, message, line), seen(message)
+    if source.startswith("# Your variant"):
+        told = f"{told.rstrip('.')} (in the terms of the book)"
     return f"{told.rstrip('.')}: {kind}" if kind else told
