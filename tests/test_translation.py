@@ -146,6 +146,15 @@ def test_other_literals_leave_a_translation_fresh(page):
     assert states() == FRESH
 
 
+def test_numbers_that_became_equal_leave_a_translation_fresh(page):
+    english, chinese = "Of {n1} games, {n2} end.", "{n1} 局里，{n2} 局有结果。"
+    assert literals.renamed(english, "Of {n1} games, {n1} end.")
+    merged = literals.carried(chinese, english, "Of {n1} games, {n1} end.")
+    assert merged == "{n1} 局里，{n1} 局有结果。"
+    assert not literals.renamed("Of {n1} games, {n1} end.", english)  # which is which?
+    assert not literals.renamed(english, "Of {n1} games, {m1} end.")
+
+
 def test_exactly_the_text_that_changed_is_stale(page, capsys):
     typed(**WHOLE)
     page(second="The two players are not equal.")

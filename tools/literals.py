@@ -101,3 +101,13 @@ def carried(text, old, new):
     ).get_matching_blocks():
         renamed |= zip(before[a : a + size], after[b : b + size])
     return NAME.sub(lambda m: renamed.get(m[0], m[0]), text)
+
+
+def renamed(old, new):
+    """Tell whether two masked texts say the same, literals that came to be equal too.
+
+    A name that stood for two equal literals, which now differ, is another text.
+    """
+    before, after = (NAME.sub(lambda m: m[1][0], squeezed(text)) for text in (old, new))
+    pairs = set(zip(NAME.findall(old), NAME.findall(new)))
+    return before == after and len(pairs) == len(dict(pairs))

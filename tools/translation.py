@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po, write_po
 from docutils.nodes import make_id
 
 from tools import ROOT
-from tools.literals import NAME, carried, filled, has_words, mask, squeezed
+from tools.literals import NAME, carried, filled, has_words, mask, renamed, squeezed
 from tools.notebooks import read
 from tools.words import EDITIONS, say
 
@@ -133,7 +133,7 @@ def compared(name, page=None, edition=EDITION):
             continue
         text, state = "", "missing"
         if message := match(place, masked):
-            fresh = squeezed(message.id) == squeezed(masked) and not message.fuzzy
+            fresh = renamed(message.id, masked) and not message.fuzzy
             text, state = message.string, "fresh" if fresh else "stale"
             if message.id != masked:
                 text = carried(text, message.id, masked)
