@@ -34,6 +34,18 @@ EQUIVALENT = {
             "each_its_own: if optimizer is not current.get(player): -> if optimizer is not current.get(None):",
         ],
     },
+    "extensions/semi_supervised": {
+        "a name that summaries alone show": [
+            'class_discriminator: return keras.Model(x, LogSumExp()(logits), name="discriminator") -> return keras.Model(x, LogSumExp()(logits), name=None)',
+            'class_discriminator: return keras.Model(x, LogSumExp()(logits), name="discriminator") -> return keras.Model(x, LogSumExp()(logits), name="DISCRIMINATOR")',
+        ],
+        "no type means Keras' own, which is float32": [
+            'SemiSupervised.class_loss: logits = ops.cast(self.classifier(x, training=True), "float32") -> logits = ops.cast(self.classifier(x, training=True), None)',
+        ],
+        "the mean of all differences is the difference of the means": [
+            "SemiSupervised.class_loss: return ops.mean(ops.logsumexp(logits, axis=1, keepdims=True) - own) -> return ops.mean(ops.logsumexp(logits, axis=1, keepdims=None) - own)",
+        ],
+    },
     "extensions/inference": {
         "the samples of this game do not depend on data": [
             "BiGAN.fake: return super().fake(x, z), z -> return super().fake(None, z), z",

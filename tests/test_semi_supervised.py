@@ -40,10 +40,15 @@ def test_log_sum_exp_of_large_logits():
     logits = np.array([[1e4, 1e4], [-1e4, -2e4], [0.0, 1.0]], "float32")
     found = numpy(LogSumExp()(logits))
     np.testing.assert_allclose(found, logsumexp(logits, axis=1, keepdims=True))
+    deep = RNG.normal(size=(2, 4, 3)).astype("float32")
+    expected = logsumexp(deep, axis=-1, keepdims=True)
+    np.testing.assert_allclose(numpy(LogSumExp()(deep)), expected, rtol=1e-5)
+    assert LogSumExp().compute_output_shape((None, 4, 3)) == (None, 4, 1)
 
 
 def test_the_discriminator_has_what_its_docstring_says():
     made = nets()
+    assert [part.dtype for part in made.labelled] == ["float32", "int32"]
     logits = numpy(made.classifier(X))
     assert logits.shape == (64, K)
     assert made.features.output_shape == (None, 5)
@@ -92,9 +97,11 @@ def test_feature_matching_and_the_game():
     means = [numpy(made.features(b)).mean(axis=0) for b in (X, made.generator(z))]
     expected = np.sum((means[0] - means[1]) ** 2)
     np.testing.assert_allclose(float(made.g_loss(X, z)), expected, rtol=1e-4)
-    made = nets(matching=False)
-    expected = float(AdversarialNets.g_loss(made, X, z))
-    np.testing.assert_allclose(float(made.g_loss(X, z)), expected, rtol=1e-5)
+    for game in "non-saturating", "relativistic":
+        made = nets(matching=False, game=game)
+        expected = float(AdversarialNets.g_loss(made, X[:32], z))
+        found = float(made.g_loss(X[:32], z))
+        np.testing.assert_allclose(found, expected, rtol=1e-5)
 
 
 def test_a_step_of_each_moves_its_own_weights():
