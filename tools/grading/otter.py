@@ -67,9 +67,8 @@ def packed(folder):
     """Let Otter make its package; tell whether it is there to do so."""
     if importlib.util.find_spec("otter") is None:
         return False
-    command = (
-        "-m otter generate -t tests -r requirements.txt -o . --python-version 3.12"
-    )
+    command = "-m otter generate -t tests -r requirements.txt -o autograder.zip"
+    command += " --python-version 3.12"
     subprocess.run([sys.executable, *command.split()], cwd=folder, check=True)
     return True
 

@@ -38,7 +38,7 @@ class Limits:
     Seconds are those that a processor works: a busy machine fails nobody.
     """
 
-    seconds: float = 60.0
+    seconds: float = 30.0
     patience: float = 300.0  # seconds by the clock, for who waits and does not work
     memory: float = 4.0  # GiB beyond what the libraries take
     file: float = 1.0  # GiB
