@@ -120,12 +120,14 @@ def test_an_unknown_figure_fails_the_build(tmp_path):
     assert re.search("ERROR.*play must be one of.*Received: chess", warned)
 
 
-def test_without_scripts_the_text_says_what_there_is_to_see(visit):
-    body = visit("game", java_script_enabled=False).locator(".play")
-    assert body.locator("p").all_inner_texts() == [
-        "What do you expect?",
-        "Without scripts, this is what one sees.",
-    ]
+def test_without_scripts_the_text_says_what_there_is_to_see(visit, pages):
+    page = visit("plain", java_script_enabled=False)
+    for name in SCRIPTS:
+        page.goto((pages / f"{name}.html").as_uri())
+        assert page.locator(".play p").all_inner_texts() == [
+            "What do you expect?",
+            "Without scripts, this is what one sees.",
+        ]
 
 
 def figures(path):
@@ -144,6 +146,8 @@ def test_scripts_of_a_page_are_small():
     for page, scripts in loads.items():
         code = [STATIC / f"{s}.js" for s in scripts if not s.startswith("weights/")]
         assert sum(path.stat().st_size for path in code) <= 30_000, page
+    # The engine and all figures together.
+    assert sum(path.stat().st_size for path in STATIC.glob("*.js")) <= 70_000
 
 
 # ---- for everybody

@@ -102,6 +102,23 @@ def describe_page(app, pagename, templatename, context, doctree):
     )
 
 
+def mark_repeats(app, doctree, docname):
+    """Mark links that lead where an earlier one led: for the Tab key, one is enough."""
+    seen = set()
+    for link in doctree.findall(nodes.reference):
+        target = link.get("refuri") or link.get("refid")
+        if target in seen:
+            link["classes"].append("again")
+        elif not is_folded(link):
+            seen.add(target)
+
+
+def is_folded(node):
+    while node and "dropdown" not in node.get("classes", ()):
+        node = node.parent
+    return node is not None
+
+
 def tidy_page(app, pagename, templatename, context, doctree):
     """Mend what browsers and screen readers complain about in the theme."""
     # Thebe runs code on other hosts; its script is even declared twice.
@@ -156,6 +173,7 @@ def setup(app):
     app.connect("config-inited", offer_files, priority=900)
     app.connect("builder-inited", share_visitors)
     app.connect("source-read", prepare_notebook)
+    app.connect("doctree-resolved", mark_repeats, priority=900)
     # After the theme and other extensions.
     app.connect("html-page-context", tidy_page, priority=900)
     app.connect("html-page-context", describe_page, priority=900)

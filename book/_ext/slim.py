@@ -2,8 +2,8 @@
 
 The theme brings 1.5 MB of icons as a script, again as fonts, and the whole index of the
 search on every page.  What is used of the icons becomes a style sheet; the index waits
-on the search page.  Pictures get their sizes, so that nothing jumps, and wait; those of
-lines alone lose their white ground, too, for a style that turns them in the dark.
+on the search page.  Pictures get their sizes, so that nothing jumps, and wait; drawings
+are marked for a style that turns them in the dark.
 """
 
 import os
@@ -34,6 +34,24 @@ PLAIN = re.compile(r'<span class="(?:n|p|w)">([^<]*)</span>')  # without a colou
 # are for the mouse: they were more than half of the tab stops.
 ANCHOR = '<a class="headerlink" href', '<a class="headerlink" tabindex="-1" href'
 COPY = '<button class="copybtn', '<button tabindex="-1" class="copybtn'
+# So are second links to one place, and those in code, to pages that the sidebar has.
+REPEATED = re.compile(r'<a (?=class="(?:[^"]*\bagain\b|api"))')
+# A picture is enlarged by a tap; no link needs to lead to its file.
+PICTURE = re.compile(r'<a class="[^"]*image-reference[^>]*>(<img [^>]*>)</a>')
+# A fold right below another, but for checks, which are opened without the solution.
+KINDS = "set-up", "computation", "drawing"
+SHOW = [say(f"Show the {kind}", EDITION) for kind in KINDS]
+TWICE = re.compile(
+    r'</details>\s*</div>\s*<div class="cell tag_hide-input docutils container">\s*'
+    r'<details class="(?:admonition )?hide above-input">\s*<summary[^>]*>\s*'
+    rf"<p [^>]*>(?:{'|'.join(SHOW)})</p>\s*<p [^>]*>[^<]*</p>\s*</summary>"
+)
+# The parts of the book, of which the sidebar shows the one that is read.
+PART = re.compile(
+    r'<p [^>]*class="caption"[^>]*><span class="caption-text">([^<]*)</span></p>\s*'
+    r'<ul class="(current )?(nav bd-sidenav">.*?</ul>)',
+    re.S,
+)
 SIDEBAR = '<div id="pst-primary-sidebar"'
 LANDMARK = SIDEBAR, f'{SIDEBAR} role="complementary" aria-label="{{}}"'
 # What the theme says in English, whatever the language.
@@ -41,6 +59,7 @@ UNTRANSLATED = "Main", "Page", "Toggle primary sidebar", "Toggle secondary sideb
 SHAPE = r'[{,]"?%s"?:\[(\d+),(\d+),\[[^\]]*\],"\w+","([^"]+)"'
 IMAGE = re.compile(r'<img (?!loading)([^>]*?src="([^"]+\.(?:png|svg))")')
 DOTS = 100  # an inch, in the figures as pages show them
+WHITE = 0.55  # the share of its ground in a drawing, at least
 POINTS = re.compile(r'<svg [^>]*?width="([\d.]+)pt" height="([\d.]+)pt"')
 GROUND = re.compile(r'(<g id="patch_\d+">\s*<path d="[^"]+" style="fill: )#ffffff("/>)')
 RULE = '.fa-{} {{ --icon: url("data:image/svg+xml,{}"); width: {:.3g}em; }}\n'
@@ -56,13 +75,26 @@ def icon_rules(names, source):
             yield RULE.format(name, svg, int(width) / int(height))
 
 
-def lines_alone(path):
-    """Take the white ground from an SVG that holds no image; tell whether it did."""
-    text = path.read_text(encoding="utf-8")
-    if "<image" in text:
-        return False
-    path.write_text(GROUND.sub(r"\1none\2", text), encoding="utf-8")
-    return True
+def is_drawing(path):
+    """Tell whether the dark can turn a picture: one mostly white, no photograph.
+
+    An SVG loses its white ground, if no image stands on it.
+    """
+    if path.suffix == ".svg":
+        text = path.read_text(encoding="utf-8")
+        if "<image" not in text:
+            path.write_text(GROUND.sub(r"\1none\2", text), encoding="utf-8")
+        return True
+    with Image.open(path) as image:
+        shades = image.convert("L").histogram()
+    return sum(shades[250:]) > WHITE * sum(shades)
+
+
+def folded(part):
+    """A part of the book in the sidebar, folded unless the page belongs to it."""
+    title, current, chapters = part.groups()
+    state = " open" if current else ""
+    return f'<details{state}><summary>{title}</summary><ul class="{chapters}</details>'
 
 
 def size(path):
@@ -84,8 +116,8 @@ def with_sizes(text, folder):
             return match[0]
         width, height = size(path)
         tag = f'<img loading="lazy" width="{width}" height="{height}" {match[1]}'
-        if path.suffix == ".svg" and lines_alone(path):
-            tag += ' data-lines=""'
+        if is_drawing(path):
+            tag += ' data-drawing=""'
         return tag
 
     return IMAGE.sub(sized, text)
@@ -110,6 +142,8 @@ def slim(app, exception):
         text = text.replace(*ANCHOR).replace(LANDMARK[0], landmark)
         for words in UNTRANSLATED:
             text = text.replace(f'="{words}"', f'="{say(words, EDITION)}"')
+        text = REPEATED.sub('<a tabindex="-1" ', PICTURE.sub(r"\1", text))
+        text = PART.sub(folded, TWICE.sub("", text))
         page.write_text(text, encoding="utf-8", newline="\n")
     for script in static.glob("scripts/*.js"):
         if script != icons:

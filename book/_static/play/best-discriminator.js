@@ -3,7 +3,7 @@
 "use strict";
 
 const bestDiscriminator = (() => {
-  const { digits } = plots;
+  const { digits, keys } = plots, { data, generator, best } = plots.NAMES;
   const x = theory.linspace(-8, 8, 641), dx = x[1] - x[0];
   const p = x.map(densities.normal(1, 0.8).pdf); // as in the chapter
 
@@ -36,10 +36,7 @@ const bestDiscriminator = (() => {
     ],
     measure,
     left: [{
-      title: `<span class="key data">data</span>
-        <span class="key generator">generator <i>p<sub>g</sub></i></span>
-        <span class="key best">best <i>D</i></span>
-        <span class="key discriminator">your <i>D</i></span>`,
+      title: keys({ data, generator, best, discriminator: "your <i>D</i>" }),
       label: "Both densities, the best discriminator for them, and yours",
       ...place, y: [0, 1.05], yTicks: [0, 0.5, 1], height: 220,
       draw(plot, { best, q, d }) {
@@ -55,8 +52,7 @@ const bestDiscriminator = (() => {
       draw: (plot, { loss }) => plot.line("push", x, inside(loss)),
     }],
     right: [{
-      title: `<span class="key best">best <i>D</i>: <i>C</i>(<i>G</i>)</span>
-        <span class="key discriminator">your <i>V</i></span>`,
+      title: keys({ best: `${best}: <i>C</i>(<i>G</i>)`, discriminator: "your <i>V</i>" }),
       label: "The value between minus log 4 and 0",
       x: [0, 1], y: [-2.1, 0.05], yTicks: [floor, 0], height: 190,
       yName: (v) => (v ? "−log 4" : 0),

@@ -2,9 +2,7 @@
 "use strict";
 
 const convolution = (() => {
-  const { sign, digits } = plots;
-  const times = (n, f) => Array.from({ length: n }, (_, i) => f(i));
-  const total = (values) => values.reduce((s, v) => s + v, 0);
+  const { sign, digits, times, total } = plots;
 
   const WEIGHTS = {
     "all equal": (K) => times(K, () => 1),

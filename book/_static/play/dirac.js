@@ -102,8 +102,8 @@ const dirac = (() => {
       },
     }],
     right: [{
-      title: `<span class="key generator">distance</span>
-        <span class="key best">|<i>λ</i>|<sup><i>n</i></sup></span> <span>rounds →</span>`,
+      title: `${plots.keys({ generator: "distance", best: "|<i>λ</i>|<sup><i>n</i></sup>" })}
+        <span>rounds →</span>`,
       label: "The distance from the solution after each round, on a logarithmic axis",
       x: [0, 100], y: [-3, 1], yTicks: [-3, -2, -1, 0, 1], yName: (v) => 10 ** v, height: 170,
       draw(plot, { far, radius }, { rounds, start }) {

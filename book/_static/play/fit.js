@@ -131,8 +131,7 @@ const fit = (() => {
       },
     }],
     right: [{
-      title: `<span class="key data">data <i>p</i></span> <span class="key generator">model
-        <i>q</i></span>`,
+      title: plots.keys({ data: "data <i>p</i>", generator: "model <i>q</i>" }),
       label: "The densities of data and model",
       x: [-6, 6], y: [0, 0.9], xTicks: [-4, -2, 0, 2, 4], yTicks: [0, 0.5], height: 150,
       draw(plot, { p, path }) {

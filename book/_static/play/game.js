@@ -2,7 +2,7 @@
 "use strict";
 
 const game = (() => {
-  const { element, places, digits, rows, Plot, button, choose, runner } = plots;
+  const { element, places, digits, percent, rows, keys, NAMES, Plot, button, choose, runner } = plots;
   const { normal, uniform, mixture } = densities;
   const DATA = { // all of mean 2
     normal: normal(2, 1),
@@ -96,15 +96,10 @@ const game = (() => {
         ? "For the last 500 iterations the mean has stayed within 0.15 of that of the data."
         : `The pair has gone round the cross ${round} times.`}
       ${share > 0.005
-        ? `<i>D</i> holds ${digits(100 * share, 0)}\u00a0% of what the best one would.`
+        ? `<i>D</i> holds ${percent(share)} of what the best one would.`
         : "<i>D</i> does no better than one that always says ½."}`;
   }
 
-  const KEYS = `
-    <span class="key data">data</span>
-    <span class="key generator">generator <i>p<sub>g</sub></i></span>
-    <span class="key discriminator">discriminator <i>D</i></span>
-    <span class="key best">best <i>D</i></span>`;
   const RATES = [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05];
   const SETTINGS = { // names and values of the chapter
     "default settings": { dRate: 0.001, gRate: 0.001, beta1: 0.9 },
@@ -120,7 +115,7 @@ const game = (() => {
 
     const { buttons, left, right, status, knobs } = places(root);
     const curves = new Plot(left, {
-      title: KEYS,
+      title: keys(NAMES),
       label: "Densities of data and generator, and the discriminator",
       x: [-4, 8], y: [0, 1.08], xTicks: [-2, 0, 2, 4, 6], yTicks: [0, 0.5, 1], height: 220,
       draw(plot) {
@@ -136,7 +131,7 @@ const game = (() => {
     const arrows = new Plot(left, {
       title: `<span><i>G</i>(<i>z</i>) for ${SHARES.length} values of <i>z</i>, and where
         <span class="push">→ <i>D</i> pushes</span> it</span>`,
-      label: "Samples of the generator, each with an arrow for the slope of its loss",
+      label: "Samples of the generator, with arrows for the slope of their loss",
       x: [-4, 8], y: [-1, SHARES.length], height: 96,
       draw(plot) {
         const g = training.nets.generator.forward(SHARES);
@@ -147,7 +142,7 @@ const game = (() => {
     });
     const trace = new Plot(right, {
       title: "<span>mean of <i>p<sub>g</sub></i> →</span> <span>slope of <i>D</i> ↑</span>",
-      label: "The way of the pair: the mean of the generator and the slope of the discriminator",
+      label: "The way of the pair: mean of the generator, slope of the discriminator",
       x: [-1, 5], y: [-1, 1], xTicks: [0, 2, 4], yTicks: [-1, 0, 1], height: 220,
       draw(plot) {
         const way = [...training.trace, now], top = Math.max(...way.map((at) => at.slope));

@@ -3,8 +3,7 @@
 "use strict";
 
 const latent = (() => {
-  const { digits } = plots;
-  const times = (n, f) => Array.from({ length: n }, (_, i) => f(i));
+  const { digits, times, total } = plots;
   const oneHot = (n, k) => times(n, (i) => +(i === k));
   const norm = (z) => Math.hypot(...z);
   const mix = (weights, codes) =>
@@ -13,9 +12,8 @@ const latent = (() => {
     const { normal } = generatorOfRandom(seed);
     return times(many, () => times(n, () => normal()));
   };
-  const total = (values) => values.reduce((s, v) => s + v, 0);
   const percent = (image, of) => // what changes, as a share of the ink
-    `${digits((100 * total(image.map((v, i) => Math.abs(v - of[i])))) / total(of), 0)}\u00a0%`;
+    plots.percent(total(image.map((v, i) => Math.abs(v - of[i]))) / total(of));
 
   // Slant, width and ink of an image, as in the chapter "InfoGAN".
   function shapeOf(image) {

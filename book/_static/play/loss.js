@@ -2,12 +2,11 @@
 "use strict";
 
 const loss = (() => {
-  const { digits } = plots;
+  const { digits, percent, total, keys } = plots, { generator, discriminator } = plots.NAMES;
   const HUES = { minimax: "push", "non-saturating": "generator",
     "maximum-likelihood": "discriminator" };
   const NAMES = Object.keys(HUES), codes = densities.quantiles(100);
 
-  const total = (values) => values.reduce((s, v) => s + v, 0);
   // How many samples of equal weight would vary as these do.
   const effectiveSize = (w) => total(w) ** 2 / total(w.map((v) => v * v));
 
@@ -33,9 +32,7 @@ const loss = (() => {
     ],
     measure,
     left: [{
-      title: `<span class="key data">data</span>
-        <span class="key generator">generator <i>p<sub>g</sub></i></span>
-        <span class="key discriminator">discriminator <i>D</i></span>`,
+      title: keys({ data: "data", generator, discriminator }),
       label: "The densities of data and samples, and the discriminator",
       x: [-4, 8], y: [0, 1.05], xTicks: [-4, -2, 0, 2, 4, 6, 8], yTicks: [0, 0.5, 1], height: 170,
       draw(plot, now, { theta, sure }) {
@@ -53,8 +50,8 @@ const loss = (() => {
       },
     }],
     right: [{
-      title: NAMES.map((name) => `<span class="key ${HUES[name]}">${name}</span>`).join(" ") +
-        ` <span class="key best">logits of the samples →</span>`,
+      title: keys({ push: "minimax", generator: "non-saturating",
+        discriminator: "maximum-likelihood", best: "logits of the samples →" }),
       label: "The slopes of the three losses in a sample's logit, and where the logits of the samples lie",
       x: [-8, 8], y: [-3, 0.2], xTicks: [-8, -4, 0, 4, 8], yTicks: [-3, -2, -1, 0], height: 170,
       draw(plot, { a }) {
@@ -67,11 +64,10 @@ const loss = (() => {
     numbers: ({ sent }) => [["loss", "slope", "of 100"], ...sent.map(({ name, slope, size }) =>
       [name.replace("imum-", ". "), digits(Math.abs(slope), 3), digits(size, 1)])],
     words({ a, sent: [minimax, other, likelihood] }) {
-      const first = digits(100 * likelihood.share[0], 0);
       return `<i>D</i> gives the middle sample a probability of
         ${digits(sigmoid((a[49] + a[50]) / 2), 3)}. The non-saturating loss sends
         ${digits(other.slope / minimax.slope, 1)} times the slope of minimax. Of the slope of
-        maximum likelihood, the sample nearest to the data sends ${first}\u00a0%; all 100 together count
+        maximum likelihood, the sample nearest to the data sends ${percent(likelihood.share[0])}; all 100 together count
         as ${digits(likelihood.size, 1)} samples of equal weight.`;
     },
   });

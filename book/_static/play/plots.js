@@ -2,6 +2,8 @@
 "use strict";
 
 const plots = (() => {
+  const times = (n, f) => Array.from({ length: n }, (_, i) => f(i));
+  const total = (values) => values.reduce((sum, v) => sum + v, 0);
   const element = (parent, name, attributes = {}, html = "") => {
     const svg = name === "svg" || parent.namespaceURI.endsWith("svg");
     const space = svg ? "http://www.w3.org/2000/svg" : "http://www.w3.org/1999/xhtml";
@@ -20,7 +22,7 @@ const plots = (() => {
     }
   };
 
-  // The places of a figure, in the order of reading.
+  // Places in the order of reading.
   const places = (root) => {
     const div = (parent, name) => element(parent, "div", { class: name });
     const buttons = div(root, "play-controls"), panels = div(root, "play-panels");
@@ -30,12 +32,18 @@ const plots = (() => {
   };
   const sign = (v) => String(v).replace("-", "−");
   const digits = (v, n = 2) => sign(v.toFixed(n).replace(/^-(0.?0*)$/, "$1"));
+  const percent = (share, n = 0) => `${digits(100 * share, n)}\u00a0%`;
+  // The names of lines, each with a sample of its line.
+  const NAMES = { data: "data", generator: "generator <i>p<sub>g</sub></i>",
+    discriminator: "discriminator <i>D</i>", best: "best <i>D</i>" };
+  const keys = (names) => Object.entries(names).map(([line, name]) =>
+    `<span class="key ${line}">${name}</span>`).join(" ");
   const rows = (table) => table.map(([name, number, small = ""]) =>
     `<div><span>${name}</span><b>${number}</b><small>${small}</small></div>`).join("");
 
-  const panel = (parent, title = "") => {
+  const panel = (parent, title) => {
     const made = element(parent, "div", { class: "play-panel" });
-    if (title) element(made, "div", { class: "play-title" }, title);
+    element(made, "div", { class: "play-title" }, title);
     return made;
   };
   const picked = (target, pick) => {
@@ -47,9 +55,9 @@ const plots = (() => {
   class Plot {
     constructor(parent, { title, label, x, y, xTicks = [], yTicks = [], height, draw, pick,
       yName = (v) => v }) {
-      const role = { height, role: "img", "aria-label": label };
+      const role = { role: "img", "aria-label": label, style: `height: ${height}px` };
       this.svg = element(panel(parent, title), "svg", role);
-      Object.assign(this, { x, y, xTicks, yTicks, yName, height, draw, parts: {} });
+      Object.assign(this, { x, y, xTicks, yTicks, yName, draw, parts: {} });
       new ResizeObserver(() => {
         this.layOut();
         this.show();
@@ -63,9 +71,10 @@ const plots = (() => {
 
     layOut() {
       this.width = this.svg.clientWidth;
+      this.height = this.svg.clientHeight;
       this.svg.setAttribute("viewBox", `0 0 ${this.width} ${this.height}`);
       this.svg.querySelectorAll("text").forEach((text) => text.remove());
-      const place = { left: 44, right: 14, top: 6 };
+      const place = { left: this.yTicks.length ? 44 : 14, right: 14, top: 6 };
       this.bottom = this.height - (this.xTicks.length ? 20 : 4);
       const [low, high] = this.x, [floor, top] = this.y;
       const across = (this.width - place.left - place.right) / (high - low);
@@ -250,7 +259,7 @@ const plots = (() => {
       if (!running) return;
       due = Math.min(due + ((now - last) * pace) / 1000, pace / 10);
       last = now;
-      const end = performance.now() + 25;
+      const end = performance.now() + 12;
       for (; due >= 1 && left > 0 && running && performance.now() < end; due--, left--)
         step();
       if (left <= 0) return pause();
@@ -280,5 +289,5 @@ const plots = (() => {
     return pause;
   };
 
-  return { element, play, places, sign, digits, rows, board, Plot, button, choose, runner };
+  return { times, total, element, play, places, sign, digits, percent, NAMES, keys, rows, board, Plot, button, choose, runner };
 })();

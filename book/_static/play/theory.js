@@ -3,29 +3,24 @@
 "use strict";
 
 const theory = (() => {
-  const sum = (n, term) => {
-    let total = 0;
-    for (let i = 0; i < n; i++) total += term(i);
-    return total;
-  };
+  const sum = (p, term) => p.reduce((total, v, i) => total + term(v, i), 0);
   const timesLog = (p, d) => (p > 0 ? p * Math.log(d) : 0);
   // A d that rounding alone has made zero counts as the ratio that it stands for.
   const kept = (d, p, q) => (d === 0 && p < 2.2e-16 * q ? p / (p + q) : d);
 
-  const kl = (p, q, dx) => dx * sum(p.length, (i) => timesLog(p[i], p[i] / q[i]));
-  const optimalDiscriminator = (p, q) => p.map((_, i) => p[i] / (p[i] + q[i]));
+  const kl = (p, q, dx) => dx * sum(p, (v, i) => timesLog(v, v / q[i]));
+  const optimalDiscriminator = (p, q) => p.map((v, i) => v / (v + q[i]));
 
   // V(D, G) = E_p log D + E_q log(1 - D)
   const value = (d, p, q, dx) =>
-    dx * sum(p.length, (i) =>
-      timesLog(p[i], kept(d[i], p[i], q[i])) +
-      timesLog(q[i], kept(1 - d[i], q[i], p[i])));
+    dx * sum(p, (v, i) =>
+      timesLog(v, kept(d[i], v, q[i])) + timesLog(q[i], kept(1 - d[i], q[i], v)));
 
   // C(G) = V(D*, G)
   const criterion = (p, q, dx) => value(optimalDiscriminator(p, q), p, q, dx);
 
   const jsd = (p, q, dx) => {
-    const m = p.map((_, i) => (p[i] + q[i]) / 2);
+    const m = p.map((v, i) => (v + q[i]) / 2);
     return (kl(p, m, dx) + kl(q, m, dx)) / 2;
   };
 

@@ -8,10 +8,9 @@ class Mlp {
     this.units = units;
     const weights = [];
     for (let l = 1; l < units.length; l++) {
-      const limit = Math.sqrt(6 / (units[l - 1] + units[l])); // Glorot's, as in Keras
-      for (let i = 0; i < units[l - 1] * units[l]; i++)
-        weights.push(limit * (2 * random() - 1));
-      for (let j = 0; j < units[l]; j++) weights.push(0);
+      const n = units[l - 1], k = units[l], limit = Math.sqrt(6 / (n + k)); // Glorot's
+      for (let i = 0; i < (n + 1) * k; i++)
+        weights.push(i < n * k ? limit * (2 * random() - 1) : 0);
     }
     this.weights = Float64Array.from(weights);
     this.slopes = new Float64Array(weights.length);

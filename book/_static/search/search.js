@@ -37,8 +37,11 @@ index.addAll(SECTIONS.map(([title, page, url, text], id) => ({ id, title, page, 
 // The text around the first word that was found, with the words marked.
 const excerpt = (text, found) => {
   const at = found.map((word) => text.toLowerCase().indexOf(word)).filter((i) => i >= 0);
-  const start = at.length ? Math.max(0, Math.min(...at) - 60) : 0;
-  const part = (start ? "… " : "") + text.slice(start, start + 220) + " …";
+  const hit = at.length ? Math.min(...at) : 0, early = Math.max(0, hit - 60);
+  const space = text.indexOf(" ", early); // whole words, where there are spaces
+  const start = early && space >= 0 && space < hit ? space + 1 : early, rest = text.slice(start);
+  const part = (start ? "… " : "") +
+    (rest.length > 220 ? `${rest.slice(0, 220).replace(/\s\S{0,20}$/, "")} …` : rest);
   const out = document.createElement("p");
   const append = (piece, hit) => {
     const node = document.createElement(hit ? "mark" : "span");
