@@ -136,13 +136,13 @@ def add_buttons(app, pagename, templatename, context, doctree):
     """Offer a chapter's student copy in Colab, and a place to discuss."""
     if not app.tags.has("published") or app.builder.name != "html":
         return
-    folder = "" if EDITION == "en" else EDITION
-    place = Path("book/student", folder, *Path(pagename).parts[1:])
-    student = place.with_suffix(".ipynb")
+    name = Path(*Path(pagename).parts[1:]).with_suffix(".ipynb")
+    copies = [Path("book/student", EDITION, name), Path("book/student", name)]
+    student = next((c for c in copies if Path(app.srcdir, c).exists()), None)
     address = "{github_user}/{github_repo}".format(**context)
     for button in context["header_buttons"]:
         if button.get("label") == "launch-buttons":
-            if Path(app.srcdir, student).exists():
+            if student:
                 branch = f"{address}/blob/{context['github_version']}"
                 button["buttons"].append(
                     {
