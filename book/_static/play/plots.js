@@ -22,12 +22,12 @@ const plots = (() => {
     }
   };
 
-  // Places in the order of reading.
+  // Places in the order of reading; the words are English in every edition.
   const places = (root) => {
-    const div = (parent, name) => element(parent, "div", { class: name });
+    const div = (parent, name) => element(parent, "div", { class: name, lang: "en" });
     const buttons = div(root, "play-controls"), panels = div(root, "play-panels");
     const left = div(panels, ""), right = div(panels, "");
-    const status = element(root, "p", { role: "status" });
+    const status = element(root, "p", { role: "status", lang: "en" });
     return { buttons, left, right, status, knobs: div(root, "play-knobs") };
   };
   const sign = (v) => String(v).replace("-", "−");
