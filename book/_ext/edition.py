@@ -32,14 +32,25 @@ NUMBERED = re.compile(r"id\d+")  # what a second section of a title is called
 logger = logging.getLogger(__name__)
 
 
+def catalogue(docname):
+    return translation.path_of(docname.removeprefix("book/"), EDITION)
+
+
+def find_new(app, env, added, changed, removed):
+    """Name the pages that got a catalogue since they were read."""
+    paths = {name: catalogue(name) for name in env.found_docs}
+    known = env.dependencies
+    return [
+        n for n, path in paths.items() if path.exists() and str(path) not in known[n]
+    ]
+
+
 def translate(app, docname, source):
     """Put a page's translation in the place of its source."""
     name = docname.removeprefix("book/")
-    for path in (
-        translation.path_of(name, EDITION),
-        translation.path_of("words", EDITION),
-    ):
-        app.env.note_dependency(str(path))
+    for path in catalogue(docname), catalogue("words"):
+        if path.exists():
+            app.env.note_dependency(str(path))
     if str(app.env.doc2path(docname)).endswith(".ipynb"):
         page = nbformat.reads(source[0], as_version=4)
         source[0] = nbformat.writes(translation.translated(name, page, EDITION))
@@ -101,8 +112,7 @@ def stretch_emphasis(app, config):
 def finish_page(app, pagename, templatename, context, doctree):
     """Say what is in English; keep a formula and the sign after it on one line."""
     body = GLUE.sub(r'<span class="glued">\g<0></span>', context.get("body", ""))
-    name = pagename.removeprefix("book/")
-    if doctree and not translation.path_of(name, EDITION).exists():
+    if doctree and not catalogue(pagename).exists():
         body = f'<div lang="en">{body}</div>'
     context["body"] = body
 
@@ -129,6 +139,7 @@ def setup(app):
     if EDITION != "en":
         app.connect("config-inited", stretch_emphasis)
         app.connect("builder-inited", take_words)
+        app.connect("env-get-outdated", find_new)
         app.connect("source-read", translate, priority=400)  # before points come in
         app.connect("html-page-context", finish_page, priority=400)
         app.add_transform(SamePlaces)
