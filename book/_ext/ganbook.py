@@ -136,8 +136,9 @@ def add_buttons(app, pagename, templatename, context, doctree):
     """Offer a chapter's student copy in Colab, and a place to discuss."""
     if not app.tags.has("published") or app.builder.name != "html":
         return
-    name = Path(*Path(pagename).parts[1:]).with_suffix(".ipynb")
-    copies = [Path("book/student", EDITION, name), Path("book/student", name)]
+    name = Path(pagename).parts[1:]
+    places = Path("book/student", EDITION, *name), Path("book/student", *name)
+    copies = [place.with_suffix(".ipynb") for place in places]
     student = next((c for c in copies if Path(app.srcdir, c).exists()), None)
     address = "{github_user}/{github_repo}".format(**context)
     for button in context["header_buttons"]:
