@@ -24,10 +24,12 @@ from tools import translation  # noqa: E402
 from tools.words import EDITIONS, known, say  # noqa: E402
 
 EDITION = os.environ.get("EDITION", "en")
-# A short formula: browsers break a line after it, whatever follows.
+# A formula and a sign: browsers break a line between them.
 GLUE = re.compile(
-    r'<span class="math[^>]*>(?:(?!</span>).){1,500}</span>[，。；：！？、）”]+', re.S
+    r'<span class="math[^>]*>(?:(?!</span>).){1,1500}</span>[，。；：！？、）”]+', re.S
 )
+TAG = re.compile("<[^>]+>")
+SHORT = 20  # characters, which fit on any line
 NUMBERED = re.compile(r"id\d+")  # what a second section of a title is called
 logger = logging.getLogger(__name__)
 
@@ -109,9 +111,15 @@ def stretch_emphasis(app, config):
     state_inline.isPunctChar = lambda c: mark(c) or "\u3000" <= c <= "\uffef"
 
 
+def glued(match):
+    """Keep a short formula and the sign after it on one line."""
+    short = len(TAG.sub("", match[0])) <= SHORT
+    return f'<span class="glued">{match[0]}</span>' if short else match[0]
+
+
 def finish_page(app, pagename, templatename, context, doctree):
-    """Say what is in English; keep a formula and the sign after it on one line."""
-    body = GLUE.sub(r'<span class="glued">\g<0></span>', context.get("body", ""))
+    """Say what is in English; let no line begin with a sign."""
+    body = GLUE.sub(glued, context.get("body", ""))
     if doctree and not catalogue(pagename).exists():
         body = f'<div lang="en">{body}</div>'
     context["body"] = body
