@@ -82,8 +82,9 @@ class SamePlaces(SphinxTransform):
                 mine["ids"] = other["ids"]
             slugs[other["slug"]] = mine.line, mine["ids"][0], mine[0].astext()
         taken = {name for section in ours for name in section["ids"]}
-        for target in self.document.findall(nodes.target):
-            target["ids"] = [name for name in target["ids"] if name not in taken]
+        for node in self.document.findall(nodes.Element):
+            if taken.intersection(node["ids"]) and "slug" not in node:
+                node["ids"] = [name for name in node["ids"] if name not in taken]
 
 
 class Proofs(SphinxTransform):
