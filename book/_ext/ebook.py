@@ -6,6 +6,8 @@ from pathlib import Path
 
 SCRIPT = re.compile(r"<script.*?</script>", re.S)
 SUMMARY = re.compile(r'<p class="((?:collapsed|expanded)[^"]*)">(.*?)</p>', re.S)
+LIST = re.compile(r"<p>(?=<ul)|(?<=</ul>)\s*</p>")  # which no paragraph holds
+NAMED = re.compile(rb'(<image [^>]*?) id="[^"]*"')  # one picture, drawn twice
 LEVEL = re.compile(r'(<m(?!style)[^>]*?) scriptlevel="\d"')
 
 
@@ -17,7 +19,7 @@ def strict(app, pagename, templatename, context, doctree):
     context["css_files"] = [f for f in context["css_files"] if kept(str(f.filename))]
     context["script_files"] = []
     body = SCRIPT.sub("", context.get("body", ""))
-    body = SUMMARY.sub(r'<span class="\1">\2</span>', body)
+    body = LIST.sub("", SUMMARY.sub(r'<span class="\1">\2</span>', body))
     context["body"] = LEVEL.sub(r"\1", body)
 
 
@@ -34,9 +36,11 @@ def declare(app, exception):
             if item.filename == "content.opf":
                 text = content.decode("utf-8")
                 for name in formulas:
-                    old = f'href="{name}"'
-                    text = text.replace(old, f'{old} properties="mathml"')
+                    item_of = rf'(<item [^>]*href="{re.escape(name)}")'
+                    text = re.sub(item_of, r'\1 properties="mathml"', text)
                 content = text.encode("utf-8")
+            elif item.filename.endswith(".svg"):
+                content = NAMED.sub(rb"\1", content)
             book.writestr(item, content)
 
 
