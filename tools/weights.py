@@ -18,12 +18,19 @@ from tools import ROOT
 
 FOLDER = ROOT / "book/_static/play/weights"
 
-#: The run of each script.
+RING = [
+    f"ring-along/{v}-{s}" for v in ("plain", "plain-calm", "k5", "r1") for s in (1, 2)
+]
+
+#: The runs of each script.
 RUNS = {
-    "conditional": "conditional/projection-1",
-    "dcgan": "dcgan-mnist/plain-1",
-    "infogan": "infogan/plain-1",
+    "conditional": ["conditional/projection-1"],
+    "dcgan": ["dcgan-mnist/plain-1"],
+    "infogan": ["infogan/plain-1"],
+    "ring": RING,
 }
+#: Columns of a history that a figure draws.
+DRAWN = "captured", "high_quality"
 
 
 def folded(network, stored):
@@ -50,16 +57,36 @@ def folded(network, stored):
             last["bias"] = (last["bias"] - mean) * gain + beta
         name = getattr(layer, "activation", None)
         name = name.__name__ if name else type(layer).__name__.lower()
-        if found and name in ("relu", "sigmoid", "tanh"):
+        if found and name in ("relu", "sigmoid", "tanh", "linear"):
             last["activation"] = name
     return found
 
 
-def script(run):
-    """The text of a script that holds the generator of a run."""
-    folder = runs.FOLDER / run
-    with np.load(folder / "generator.npz") as stored:
-        layers = folded(runs.load(run).networks["generator"], stored)
+def script(names):
+    """The text of a script that holds the generators of some runs."""
+    return '"use strict";\n' + "".join(map(entries, names))
+
+
+def entries(name):
+    """The script for each generator of a run; those on the way are RUN/AFTER."""
+    run, lines = runs.load(name), ""
+    for key, network in run.networks.items():
+        if not key.startswith(("generator", "after_")):
+            continue
+        with np.load(runs.FOLDER / name / f"{key}.npz") as stored:
+            entry = packed(folded(network, stored))
+        if key == "generator":
+            place = name
+            entry |= {c: [*run.history[c]] for c in DRAWN if c in run.history}
+        else:
+            place = f"{name}/{key}"
+        text = json.dumps(entry, indent=1)
+        lines += f"\nruns.stored[{json.dumps(place)}] = {text};\n"
+    return lines
+
+
+def packed(layers):
+    """Layers as a script holds them: sizes and units, and the numbers as a text."""
     heads, parts = [], []
     for layer in layers:
         kernel, dense = layer.pop("kernel"), layer["kind"] == "dense"
@@ -77,13 +104,12 @@ def script(run):
     data = packer.compress(b"".join(part.tobytes() for part in parts))
     data += packer.flush()
     text = base64.b85encode(data, pad=True).decode()
-    entry = json.dumps({"layers": heads, "size": len(data), "data": text}, indent=1)
-    return f'"use strict";\n\nruns.stored[{json.dumps(run)}] = {entry};\n'
+    return {"layers": heads, "size": len(data), "data": text}
 
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
-    for name, run in RUNS.items():
+    for name, names in RUNS.items():
         path = FOLDER / f"{name}.js"
-        path.write_text(script(run), encoding="utf-8")
+        path.write_text(script(names), encoding="utf-8")
         print(path.relative_to(ROOT), path.stat().st_size)

@@ -20,6 +20,7 @@ SCRIPTS = {
     "latent-dcgan": ["random", "plots", "runs", "weights/dcgan", "latent"],
     "latent-infogan": ["random", "plots", "runs", "weights/infogan", "latent"],
     "loss": ["theory", "losses", "plots", "loss"],
+    "ring": ["random", "plots", "runs", "weights/ring", "ring"],
 }
 
 

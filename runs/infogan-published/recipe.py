@@ -86,7 +86,7 @@ RECIPE = replace(
     every=5,
     build=build,
     settings={"batch_size": 128, "steps_per_epoch": 100},
-    keep=("generator", "reader"),
+    keep=(),
     variants={
         "published": {},
         "longer": {"epochs": 150},

@@ -55,7 +55,7 @@ const plots = (() => {
   class Plot {
     constructor(parent, { title, label, x, y, xTicks = [], yTicks = [], height, draw, pick,
       yName = (v) => v }) {
-      const role = { role: "img", "aria-label": label, style: `height: ${height}px` };
+      const role = { role: "img", "aria-label": label, class: height, style: `height: ${height}px` };
       this.svg = element(panel(parent, title), "svg", role);
       Object.assign(this, { x, y, xTicks, yTicks, yName, draw, parts: {} });
       new ResizeObserver(() => {

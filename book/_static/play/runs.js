@@ -27,6 +27,7 @@ const runs = (() => {
     relu: (a) => Math.max(a, 0),
     sigmoid: (a) => 1 / (1 + Math.exp(-a)),
     tanh: Math.tanh,
+    linear: (a) => a,
   };
 
   // A layer gives activation(scale * (what the kernel makes of x) + bias); normalization
