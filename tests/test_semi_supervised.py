@@ -61,6 +61,11 @@ def test_the_discriminator_has_what_its_docstring_says():
     fresh = class_discriminator((28, 28, 1), 10, units=(8,))
     assert fresh.output_shape == (None, 1)
     named = class_discriminator((4,), K, units=(6, 5, 7), noise=(0.1, 0.2))
+    held = class_discriminator((4,), K, units=(6, 5, 7), norms=(2.0, 3.0))
+    dense = [layer for layer in held.layers if hasattr(layer, "kernel")][:3]
+    for layer, norm in zip(dense, (2, 3, 3)):
+        kernel = np.asarray(layer.kernel_constraint(layer.kernel))
+        np.testing.assert_allclose(np.linalg.norm(kernel, axis=0), norm, rtol=1e-5)
     seen = [(layer.name, layer.get_config()) for layer in named.layers]
     stds = [config["stddev"] for _, config in seen if "stddev" in config]
     assert stds == [0.1, 0.2, 0.2, 0.2]

@@ -18,6 +18,7 @@ def class_discriminator(
     *,
     units: tuple[int, ...],
     noise: tuple[float, ...] = (0.3, 0.5),
+    norms: tuple[float, float] = (1.0, 1.0),
 ) -> keras.Model:
     """A discriminator whose logit is the log-sum-exp of `classes` class logits.
 
@@ -28,11 +29,13 @@ def class_discriminator(
     classes : int
         Number of classes, K.
     units : tuple of int
-        Width of each hidden layer, of ReLUs; the last one is called "features". The
-        weights of a unit are held at norm 1, so that they cannot outgrow the noise.
+        Width of each hidden layer, of ReLUs; the last one is called "features".
     noise : tuple of float
         Standard deviation of the normal noise that training adds to the input, and to
         each hidden layer.
+    norms : tuple of float
+        Norm at which the weights of a unit are held, so that they cannot outgrow the
+        noise: in the first hidden layer, and in the others.
 
     Returns
     -------
@@ -43,9 +46,9 @@ def class_discriminator(
     h = layers.GaussianNoise(noise[0])(layers.Flatten()(x))
     for i, n in enumerate(units, start=1):
         name = "features" if i == len(units) else f"hidden_{i}"
-        h = layers.Dense(
-            n, "relu", kernel_constraint=keras.constraints.UnitNorm(), name=name
-        )(h)
+        norm = norms[min(i, 2) - 1]
+        held = keras.constraints.MinMaxNorm(norm, norm)
+        h = layers.Dense(n, "relu", kernel_constraint=held, name=name)(h)
         h = layers.GaussianNoise(noise[1])(h)
     logits = layers.Dense(classes, name="classes")(h)
     return keras.Model(x, LogSumExp()(logits), name="discriminator")

@@ -16,7 +16,7 @@ from ganlib.data import Split
 from ganlib.runs import load_recipe
 
 BASE = load_recipe("mnist-classifier")
-STEPS = 3000
+STEPS, EPOCHS = 3000, 10
 
 
 def build(data, seed, *, images=None):
@@ -38,8 +38,8 @@ def examples(model, data):
     return Split(nets.sample(labels, seed=0).reshape(data.train.x.shape), data.train.y)
 
 
-def fit(model, train, epochs, callbacks, *, batch_size):
-    """`epochs` parts of equal length, whatever the number of images."""
+def fit(model, train, epochs, callbacks, *, batch_size, steps_per_epoch):
+    """As many steps, whatever the number of images."""
     rng = np.random.default_rng(0)
 
     def batches():
@@ -47,16 +47,17 @@ def fit(model, train, epochs, callbacks, *, batch_size):
             chosen = rng.integers(len(train.x), size=batch_size)
             yield train.x[chosen], train.y[chosen]
 
-    steps = {"epochs": epochs, "steps_per_epoch": STEPS // epochs}
+    steps = {"epochs": epochs, "steps_per_epoch": steps_per_epoch}
     model.fit(batches(), callbacks=callbacks, **steps)
 
 
 RECIPE = replace(
     BASE,
-    epochs=10,
+    epochs=EPOCHS,
     build=build,
     examples=examples,
     fit=fit,
+    settings={"batch_size": 100, "steps_per_epoch": STEPS // EPOCHS},
     keep=(),
     variants={"samples": {}}
     | {f"{n}-digits": {"images": n} for n in (50_000, 5000, 500)},

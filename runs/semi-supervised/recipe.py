@@ -1,9 +1,10 @@
 """A hundred labels on MNIST: feature matching, the usual game, and the labels alone.
 
 After Salimans et al. (2016), with a quarter of the units and ten epochs in the place of
-300. The seed chooses the labelled images, too: ten of each class. "published" has all
-units, softplus and uniform codes, and a hundred epochs; its rate falls to zero where
-they average D's weights.
+300, or forty ("longer"). "scaled" holds the weights of D's units at norms that give
+their outputs about the variance 1, as the published code does with a first minibatch.
+The seed chooses the labelled images, too: ten of each class. "published" has all units,
+softplus and uniform codes. The rate falls to zero where they average D's weights.
 """
 
 from functools import partial
@@ -16,7 +17,7 @@ from ganlib import metrics, runs
 from ganlib.extensions.semi_supervised import SemiSupervised, class_discriminator
 from ganlib.runs import Recipe
 
-EPOCHS, LONG = 50, 500  # of 10,000 images each
+EPOCHS, LONG = 50, 200  # of 10,000 images each
 STEPS_PER_EPOCH = 100
 
 
@@ -61,19 +62,31 @@ SOFTPLUS = partial(layers.Activation, "softplus")
 #: Of G and D; "published" and not.
 UNITS = {True: (500, (1000, 500, 250, 250, 250)), False: (200, (256, 128, 128))}
 
+#: Of D's first layer, and of the others: pixels are small, a ReLU halves a variance.
+NORMS = {True: (2.0, 2**0.5), False: (1.0, 1.0)}
 
-def build(data, seed, *, matching=True, alone=False, published=False):
+
+def build(
+    data,
+    seed,
+    *,
+    matching=True,
+    alone=False,
+    published=False,
+    scaled=False,
+    length=EPOCHS,
+):
     keras.utils.set_random_seed(seed)
     g_units, d_units = UNITS[published]
     blank = np.zeros((10, 28, 28, 1)), np.arange(10)
     nets = (LabelsAlone if alone else SemiSupervised)(
         generator(g_units, SOFTPLUS if published else layers.ReLU),
-        class_discriminator((28, 28, 1), 10, units=d_units),
+        class_discriminator((28, 28, 1), 10, units=d_units, norms=NORMS[scaled]),
         choose(data.train, seed) if data else blank,
         prior="uniform" if published else "normal",
         seed=seed,
     )
-    rules = [rule(LONG if published else EPOCHS) for _ in range(2)]
+    rules = [rule(length) for _ in range(2)]
     nets.compile(*rules, matching=matching)
     return nets
 
@@ -100,6 +113,7 @@ def watch(nets, data):
     return {"validation_error": error(nets, data.validation)}
 
 
+LONGER = {"length": LONG, "epochs": LONG}
 RECIPE = Recipe(
     data="mnist",
     epochs=EPOCHS,
@@ -113,6 +127,10 @@ RECIPE = Recipe(
         "matching": {},
         "game": {"matching": False},
         "labels": {"alone": True},
-        "published": {"published": True, "epochs": LONG},
+        "longer": LONGER,
+        "scaled": LONGER | {"scaled": True},
+        "game-scaled": LONGER | {"scaled": True, "matching": False},
+        "labels-scaled": LONGER | {"scaled": True, "alone": True},
+        "published": LONGER | {"scaled": True, "published": True},
     },
 )
