@@ -22,7 +22,7 @@ const plots = (() => {
     }
   };
 
-  // Places in the order of reading; in English.
+  // Places, in the order of reading.
   const places = (root) => {
     const div = (parent, name) => element(parent, "div", { class: name, lang: "en" });
     const buttons = div(root, "play-controls"), panels = div(root, "play-panels");
